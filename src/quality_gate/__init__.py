@@ -1,0 +1,1 @@
+"""Quality Gate answers one question about a commit: may it be deployed?"""

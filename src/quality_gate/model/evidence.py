@@ -1,0 +1,44 @@
+"""What was found, all of it; `None` means that nothing was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from quality_gate.model.cases import Cases
+from quality_gate.model.coverage import Coverage
+from quality_gate.model.envelope import Envelope
+from quality_gate.model.reading import Reading
+from quality_gate.model.verdict import Level, Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadReport:
+    """One report of one stage, and what it said."""
+
+    path: str
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageEvidence:
+    """One stage with all its shards and variants."""
+
+    name: str
+    level: Level = Level.REQUIRED
+    command: str = ""
+    envelopes: tuple[Envelope, ...] = ()
+    reports: tuple[ReadReport, ...] = ()
+    cases: Cases | None = None
+    problems: tuple[Problem, ...] = ()  # why it is unknown, worst first
+    not_run: str = ""  # the reason, where it did not run at all
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    stages: tuple[StageEvidence, ...] = ()
+    coverage: Coverage | None = None
+    coverage_problems: tuple[Problem, ...] = ()  # paths that fit nowhere, or in two places
+    tracked: tuple[str, ...] = ()  # the repository's files, for suggestions
+
+    def stage(self, name: str) -> StageEvidence | None:
+        return next((stage for stage in self.stages if stage.name == name), None)
