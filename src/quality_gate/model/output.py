@@ -1,0 +1,10 @@
+"""Where everything that the gate writes stands, relative to the configuration's folder."""
+
+from __future__ import annotations
+
+from typing import Final
+
+FOLDER: Final = "quality-gate"  # not hidden: artifact uploads leave hidden folders out
+RECORD: Final = f"{FOLDER}/record.json"
+ENVELOPES: Final = f"{FOLDER}/envelopes"
+ENVELOPE_FILE: Final = "envelope.json"

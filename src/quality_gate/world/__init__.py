@@ -1,0 +1,1 @@
+"""The only doors to files, processes, git, the environment and the clock; each door once."""
