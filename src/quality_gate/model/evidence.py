@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from quality_gate.model.cases import Cases
 from quality_gate.model.coverage import Coverage
@@ -38,6 +39,7 @@ class Evidence:
     stages: tuple[StageEvidence, ...] = ()
     coverage: Coverage | None = None
     coverage_problems: tuple[Problem, ...] = ()  # paths that fit nowhere, or in two places
+    elapsed: Fraction | None = None  # seconds from the first stage's start to the last one's end
     tracked: tuple[str, ...] = ()  # the repository's files, for suggestions
 
     def stage(self, name: str) -> StageEvidence | None:

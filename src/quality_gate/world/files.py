@@ -88,8 +88,11 @@ class Files:
         return digest.hexdigest(), size
 
     def digest(self, name: str) -> str:
+        digest = hashlib.sha256()
         with self.open(name) as source:
-            return hashlib.file_digest(source, "sha256").hexdigest()
+            while chunk := source.read(_CHUNK):
+                digest.update(chunk)
+        return digest.hexdigest()
 
     def write(self, name: str, content: str | bytes) -> Path:
         """All or nothing: a reader sees the old file or the new one, never half."""
@@ -111,6 +114,17 @@ class Files:
     def append(self, name: str, content: str) -> None:
         with self.path(name).open("a", encoding="utf-8", newline="\n", errors="replace") as stream:
             stream.write(content)
+
+    def create(self, name: str) -> BinaryIO:
+        """A new file to write to piece by piece, such as a log."""
+        self.path(name).parent.mkdir(parents=True, exist_ok=True)
+        return self.path(name).open("wb")
+
+    def move(self, name: str, to: str) -> None:
+        import shutil  # imported late: only a retry moves anything
+
+        self.path(to).parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(self.path(name), self.path(to))
 
     def remove_tree(self, name: str) -> None:
         import shutil  # imported late: only a new run clears the last one's folder
@@ -142,11 +156,11 @@ class Files:
                     found[name] = stamp
         return found
 
-    def walk(self, start: str = "") -> Iterator[str]:
-        """Every file below a folder, relative to the root, with forward slashes; links to folders are not followed."""
+    def walk(self, start: str = "", never: frozenset[str] = NEVER_WALKED) -> Iterator[str]:
+        """Every file below a folder, relative to the root; links to folders are not followed."""
         top = self.path(start) if start else self.root
         for folder, names, files in os.walk(top):
-            names[:] = sorted(name for name in names if name not in NEVER_WALKED)
+            names[:] = sorted(name for name in names if name not in never)
             prefix = os.path.relpath(folder, self.root).replace(os.sep, "/")
             for file in sorted(files):
                 yield file if prefix == "." else f"{prefix}/{file}"

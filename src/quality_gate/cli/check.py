@@ -1,0 +1,55 @@
+"""`check`: judge what lies there, run nothing."""
+
+from __future__ import annotations
+
+import argparse
+import os
+
+from quality_gate.cli.ending import ended, quiet
+from quality_gate.cli.prepare import (
+    Prepared,
+    common_options,
+    output_folder,
+    plan_for,
+    prepare,
+    verdict_options,
+)
+from quality_gate.plan.wishes import Wishes
+
+_EPILOG = """\
+Without REPORT the reports that the configuration names are judged; without a
+configuration, those in the conventional places. A report must be newer than
+the commit it speaks of, and must not be tracked by git.
+"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = _EPILOG
+    parser.add_argument(
+        "reports", metavar="REPORT", nargs="*", help="judge these reports instead of the configured ones"
+    )
+    common_options(parser)
+    parser.add_argument("--profile", metavar="P", default="full", help="a profile of the configuration")
+    verdict_options(parser)
+
+
+def execute(arguments: argparse.Namespace) -> int:
+    from quality_gate.run import run
+    from quality_gate.stages.listener import Silent
+
+    prepared = prepare(arguments)
+    wishes = Wishes(
+        profile=arguments.profile,
+        collect_only=True,
+        reports=tuple(_from_root(name, arguments, prepared) for name in arguments.reports),
+    )
+    plan = quiet(plan_for(prepared, wishes), arguments)
+    output_folder(prepared.world)
+    return ended(run(plan, prepared.world, Silent()), arguments, prepared.world)
+
+
+def _from_root(name: str, arguments: argparse.Namespace, prepared: Prepared) -> str:
+    """A report is named from where the user stands; the gate's paths start at the root."""
+    path = os.path.realpath(os.path.join(arguments.directory, name))
+    relative = os.path.relpath(path, os.path.realpath(prepared.world.files.root))
+    return path if relative.startswith("..") else relative.replace(os.sep, "/")

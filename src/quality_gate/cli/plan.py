@@ -1,0 +1,57 @@
+"""`plan`: say what would run, and why; or give a workflow its matrix."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from quality_gate.cli.prepare import common_options, plan_for, prepare, selection_options, wishes_of
+from quality_gate.model.errors import UsageError
+from quality_gate.plan.plan import Plan
+
+MOST_LEGS = 256  # GitHub runs no larger matrix
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    common_options(parser)
+    selection_options(parser)
+    parser.add_argument(
+        "--matrix", action="store_true", help="print the matrix of all shards and variants as JSON"
+    )
+
+
+def execute(arguments: argparse.Namespace) -> int:
+    prepared = prepare(arguments)
+    plan = plan_for(prepared, wishes_of(arguments))
+    if arguments.matrix:
+        prepared.world.console.say(json.dumps({"include": _legs(plan)}, ensure_ascii=False))
+        return 0
+    from quality_gate.renderers.plan_text import plan_text
+
+    prepared.world.console.say(plan_text(plan))
+    return 0
+
+
+def _legs(plan: Plan) -> list[dict[str, str]]:
+    """One leg per job; `args` is what the leg hands to `quality-gate stage`."""
+    if len(plan.jobs) > MOST_LEGS:
+        raise UsageError(
+            f"the matrix has {len(plan.jobs)} legs, and GitHub runs at most {MOST_LEGS}",
+            "use fewer shards or variants",
+        )
+    legs = []
+    for job in plan.jobs:
+        words = [job.stage, *(["--shard", f"{job.shard}/{job.shards}"] if job.shards > 1 else [])]
+        for key, value in job.variant.items():
+            words += ["--variant", f"{key}={value}"]
+        legs.append(
+            {
+                "stage": job.stage,
+                "shard": f"{job.shard}/{job.shards}",
+                "name": job.folder,
+                "runs-on": job.variant.get("os", "ubuntu-latest"),
+                "args": json.dumps(words),
+                **{f"variant-{key}": value for key, value in job.variant.items()},
+            }
+        )
+    return legs

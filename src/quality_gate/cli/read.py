@@ -1,0 +1,62 @@
+"""`read`: say what a report really says, one answer per file, whatever the file is."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from quality_gate.model.reading import Reading, State, invalid
+from quality_gate.world.console import Console
+from quality_gate.world.coverage_data import CoverageData
+from quality_gate.world.environment import Environment
+from quality_gate.world.files import Files
+
+_EPILOG = """\
+Formats are recognised by content. The exit code is 1 when a file cannot be
+read; failing tests in a report are its content, not an error of reading.
+"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = _EPILOG
+    parser.add_argument("files", metavar="FILE", nargs="+", help="a report of any known format")
+    parser.add_argument(
+        "--format",
+        choices=("text", "json"),
+        default="text",
+        help="a table, or one JSON object per file and line",
+    )
+
+
+def execute(arguments: argparse.Namespace) -> int:
+    from quality_gate.readers.contract import contract
+
+    console = Console(allow_color=Environment().color)
+    readings = list(_readings(arguments.files))
+    if arguments.format == "json":
+        for name, reading in readings:
+            console.say(json.dumps(contract(name, reading), ensure_ascii=False))
+    else:
+        from quality_gate.renderers.readings import readings_text
+
+        console.say(readings_text(readings, console.width))
+    return int(any(reading.state is State.INVALID for _, reading in readings))
+
+
+def _readings(names: list[str]) -> Iterator[tuple[str, Reading]]:
+    from quality_gate.readers.reading import read_stream
+
+    files, data = Files(Path.cwd()), CoverageData()
+    for name in names:
+        path = str(Path(name).absolute())
+        try:
+            with files.open(path) as stream:
+                if not data.recognises(stream.read(64)):
+                    stream.seek(0)
+                    yield name, read_stream(stream)
+                    continue
+            yield name, data.read([path], str(files.root))
+        except (OSError, ValueError) as error:
+            yield name, invalid("unknown", getattr(error, "strerror", None) or str(error))

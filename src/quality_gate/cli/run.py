@@ -1,0 +1,56 @@
+"""`run`: run the stages, then judge and publish."""
+
+from __future__ import annotations
+
+import argparse
+
+from quality_gate.cli.ending import ended, quiet
+from quality_gate.cli.prepare import (
+    common_options,
+    output_folder,
+    plan_for,
+    prepare,
+    selection_options,
+    verdict_options,
+    wishes_of,
+)
+
+_EPILOG = """\
+examples
+  quality-gate run                      everything; the only run that may say READY
+  quality-gate run --stage unit         one stage; says PASSED or FAILED, never READY
+  quality-gate run --profile quick      a profile of the configuration
+"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = _EPILOG
+    common_options(parser)
+    selection_options(parser)
+    parser.add_argument("--fail-fast", action="store_true", help="start no further stage after a failure")
+    parser.add_argument("--dry-run", action="store_true", help="say what would run, and run nothing")
+    parser.add_argument(
+        "--no-verdict",
+        action="store_true",
+        help="only run the stages and write their envelopes, for a later `conclude`",
+    )
+    verdict_options(parser)
+
+
+def execute(arguments: argparse.Namespace) -> int:
+    prepared = prepare(arguments)
+    plan = quiet(plan_for(prepared, wishes_of(arguments)), arguments)
+    if arguments.dry_run:
+        from quality_gate.renderers.plan_text import plan_text
+
+        prepared.world.console.say(plan_text(plan))
+        return 0
+    from quality_gate.cli.talk import listener_for
+    from quality_gate.run import run, run_stages
+
+    output_folder(prepared.world)
+    listener = listener_for(prepared.world, plan)
+    if arguments.no_verdict:
+        run_stages(plan, prepared.world, listener)
+        return 0
+    return ended(run(plan, prepared.world, listener), arguments, prepared.world)

@@ -1,0 +1,81 @@
+"""`stage`: run one stage, shard or variant, and write its envelope."""
+
+from __future__ import annotations
+
+import argparse
+
+from quality_gate.cli.prepare import common_options, output_folder, plan_for, prepare
+from quality_gate.model.envelope import Ended, Envelope, Freshness
+from quality_gate.model.errors import UsageError
+from quality_gate.model.output import ENVELOPES
+from quality_gate.plan.wishes import Wishes
+
+_EPILOG = """\
+Everything that the stage hands over lies below quality-gate/ afterwards: upload
+that folder, and give it to `quality-gate conclude` in one last job.
+"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = _EPILOG
+    parser.add_argument("name", metavar="NAME", help="the stage")
+    common_options(parser)
+    parser.add_argument("--profile", metavar="P", default="full", help=argparse.SUPPRESS)
+    parser.add_argument("--shard", metavar="i/n", default="", help="only this part of a stage with `shards:`")
+    parser.add_argument(
+        "--variant", metavar="K=V", action="append", default=[], help="only this variant; may be repeated"
+    )
+
+
+def execute(arguments: argparse.Namespace) -> int:
+    from dataclasses import replace
+
+    from quality_gate.cli.talk import listener_for
+    from quality_gate.run import run_stages
+
+    prepared = prepare(arguments)
+    wishes = Wishes(
+        stages=(arguments.name,),
+        shard=_shard(arguments.shard),
+        variant=dict(_pair(text) for text in arguments.variant),
+    )
+    plan = plan_for(prepared, wishes)
+    if not plan.jobs:
+        raise UsageError(
+            f"stage {arguments.name} has no variant {', '.join(arguments.variant)}", "see `quality-gate plan`"
+        )
+    # In a matrix the needs ran in other jobs; the workflow's own `needs` keeps the order.
+    plan = replace(plan, jobs=tuple(replace(job, needs=()) for job in plan.jobs))
+    output_folder(prepared.world)
+    envelopes = run_stages(plan, prepared.world, listener_for(prepared.world, plan))
+    for envelope in envelopes:
+        prepared.world.console.say(f"{envelope.label}: {_said(envelope)} → {ENVELOPES}/")
+    return int(not all(_sound(envelope) for envelope in envelopes))
+
+
+def _shard(text: str) -> tuple[int, int] | None:
+    if not text:
+        return None
+    part, _, parts = text.partition("/")
+    if not (part.isdecimal() and parts.isdecimal() and 1 <= int(part) <= int(parts)):
+        raise UsageError(f"{text!r} is no shard", "write --shard 2/4")
+    return int(part), int(parts)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, mark, value = text.partition("=")
+    if not (key and mark):
+        raise UsageError(f"{text!r} is no variant", "write --variant os=ubuntu-latest")
+    return key, value
+
+
+def _said(envelope: Envelope) -> str:
+    last = envelope.last
+    return last.reason or (f"exit {last.exit_code}" if last.exit_code is not None else str(last.ended))
+
+
+def _sound(envelope: Envelope) -> bool:
+    ended_well = envelope.last.ended is Ended.COLLECTED or (
+        envelope.last.ended is Ended.EXITED and envelope.last.exit_code == 0
+    )
+    return ended_well and all(report.freshness is Freshness.FRESH for report in envelope.reports)

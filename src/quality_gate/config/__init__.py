@@ -1,0 +1,1 @@
+"""The configuration file: loading it, its schema, and what it adds up to."""

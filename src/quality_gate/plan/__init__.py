@@ -1,0 +1,1 @@
+"""Configuration and context in, the plan out: what this run will do, and why; nothing here touches the world."""

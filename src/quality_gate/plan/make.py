@@ -1,0 +1,203 @@
+"""Makes the plan: which stages run, in how many parts, which rules judge them, and what is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+
+from quality_gate.config.settings import Profile, Settings, WrittenRule
+from quality_gate.model.context import Context
+from quality_gate.model.errors import UsageError
+from quality_gate.model.job import Job, Retry
+from quality_gate.model.outlet import Outlet
+from quality_gate.model.paths import nearest
+from quality_gate.model.verdict import Level
+from quality_gate.plan.plan import LeftOut, Plan
+from quality_gate.plan.wishes import Wishes
+from quality_gate.rules.budget import Budget
+from quality_gate.rules.rule import About, Rule
+from quality_gate.rules.scope import Scope
+from quality_gate.rules.stage import StageHolds
+from quality_gate.stages.settings import StageSettings
+
+FULL = "full"
+COLLECTED = (
+    "reports"  # the stage that stands for reports named on the command line, or found without a configuration
+)
+
+
+def make_plan(settings: Settings, context: Context, wishes: Wishes, outlets: Sequence[str]) -> Plan:
+    profile = _profile(settings, wishes.profile)
+    chosen = _chosen(settings, profile, wishes)
+    if wishes.reports:
+        stages = {COLLECTED: StageSettings(reports=wishes.reports)}
+    else:
+        stages = {name: settings.stages[name] for name in chosen}
+    jobs = tuple(job for name, stage in stages.items() for job in _jobs(name, stage, wishes))
+    return Plan(
+        context=context,
+        jobs=jobs,
+        setup="" if wishes.collect_only else settings.setup,
+        teardown="" if wishes.collect_only else settings.teardown,
+        jobs_at_once=settings.jobs,
+        fail_fast=wishes.fail_fast,
+        rules=tuple(_rules(settings, profile, stages, wishes)),
+        scope=_scope(settings, profile, wishes, chosen),
+        partial=wishes.partial,
+        left_out=tuple(_left_out(settings, profile, chosen, wishes)),
+        outlets=settings.publish if settings.publish is not None else tuple(Outlet(name) for name in outlets),
+        exclude=settings.exclude,
+        by=settings.by,
+    )
+
+
+def _profile(settings: Settings, name: str) -> Profile:
+    if name in settings.profiles:
+        return settings.profiles[name]
+    if name == FULL:
+        return Profile(decides=True)
+    near = nearest(name, settings.profiles, 1)
+    remedy = (
+        f"did you mean `{near[0]}`?" if near else f"the profiles are: {', '.join([FULL, *settings.profiles])}"
+    )
+    raise UsageError(f"there is no profile {name!r}", remedy)
+
+
+def _chosen(settings: Settings, profile: Profile, wishes: Wishes) -> tuple[str, ...]:
+    """The stages to run, in the order they are written."""
+    names = tuple(settings.stages)
+    for wanted in (*wishes.stages, wishes.first, wishes.last):
+        if wanted and wanted not in settings.stages:
+            near = nearest(wanted, names, 1)
+            remedy = f"did you mean `{near[0]}`?" if near else f"the stages are: {', '.join(names) or 'none'}"
+            raise UsageError(f"there is no stage {wanted!r}", remedy)
+    start = names.index(wishes.first) if wishes.first else 0
+    end = names.index(wishes.last) + 1 if wishes.last else len(names)
+    allowed = names if profile.stages is None else profile.stages
+    return tuple(
+        name for name in names[start:end] if (name in wishes.stages if wishes.stages else name in allowed)
+    )
+
+
+def _jobs(name: str, stage: StageSettings, wishes: Wishes) -> Iterator[Job]:
+    shards = range(1, stage.shards + 1)
+    if wishes.shard:
+        part, parts = wishes.shard
+        if parts != stage.shards:
+            raise UsageError(
+                f"stage {name} has {stage.shards} shards, not {parts}", f"write --shard {part}/{stage.shards}"
+            )
+        shards = range(part, part + 1)
+    for variant in variants(stage):
+        if any(variant.get(key) != value for key, value in wishes.variant.items()):
+            continue
+        for shard in shards:
+            yield _job(name, stage, variant, shard, wishes)
+
+
+def variants(stage: StageSettings) -> list[dict[str, str]]:
+    """Every combination of the matrix; one empty variant where there is none."""
+    return [dict(zip(stage.matrix, values, strict=True)) for values in product(*stage.matrix.values())]
+
+
+def _job(name: str, stage: StageSettings, variant: dict[str, str], shard: int, wishes: Wishes) -> Job:
+    runs = not wishes.collect_only
+    retry = stage.retry
+    return Job(
+        stage=name,
+        level=stage.level,
+        run=stage.run if runs else "",
+        needs=stage.needs if runs else (),
+        reports=stage.reports,
+        timeout=stage.timeout,
+        idle_timeout=stage.idle_timeout,
+        retry=Retry(
+            times=retry.times,
+            exit_codes=retry.exit_codes,
+            signals=retry.signals,
+            wait=retry.wait or Retry().wait,
+        )
+        if retry
+        else Retry(),
+        env=stage.env,
+        env_file=stage.env_file,
+        ports=stage.ports,
+        mutex=stage.mutex,
+        working_directory=stage.working_directory,
+        setup=stage.setup if runs else "",
+        teardown=stage.teardown if runs else "",
+        shard=shard,
+        shards=stage.shards,
+        variant=variant,
+    )
+
+
+def _rules(
+    settings: Settings, profile: Profile, stages: dict[str, StageSettings], wishes: Wishes
+) -> Iterator[Rule]:
+    sections = ("stages", "coverage", "tests") if profile.rules is None else profile.rules
+    written = [rule for rule in settings.rules if rule.row.section in sections and _applies(rule, stages)]
+    judged = tuple(rule.scope for rule in written if rule.row.key == "pass-rate")
+    if "stages" in sections:
+        for name, stage in stages.items():
+            about = About(rule=f"stages.{name}", title=f"stage {name}", level=stage.level)
+            yield StageHolds(about=about, stage=name, judged=judged)
+    for rule in written:
+        about = About(rule=rule.key, title=title(rule), level=_level(rule, stages))
+        yield rule.row.make(about, rule.value, rule.scope)
+    if profile.budget is not None:
+        about = About(
+            rule=f"profiles.{wishes.profile}.budget", title=f"time budget of profile {wishes.profile}"
+        )
+        yield Budget(about=about, seconds=profile.budget)
+
+
+def _applies(rule: WrittenRule, stages: dict[str, StageSettings]) -> bool:
+    """A group of a stage that is not part of this run has nothing to say about it."""
+    return not rule.scope.stage or rule.scope.stage in stages or COLLECTED in stages
+
+
+def _level(rule: WrittenRule, stages: dict[str, StageSettings]) -> Level:
+    stage = stages.get(rule.scope.stage)
+    return stage.level if stage else Level.REQUIRED
+
+
+def title(rule: WrittenRule) -> str:
+    """`coverage.groups.payments.lines` → `coverage of payments: lines`."""
+    section, *rest = rule.key.split(".")
+    return (
+        f"{section} of {'.'.join(rest[1:-1])}: {rest[-1]}"
+        if rest[0] == "groups"
+        else f"{section}: {rest[-1]}"
+    )
+
+
+def _scope(settings: Settings, profile: Profile, wishes: Wishes, chosen: tuple[str, ...]) -> str:
+    """What the verdict must carry in its name, so that nobody takes a part for the whole."""
+    if wishes.reports and settings.stages:
+        return "partial: named reports"
+    if wishes.partial:
+        return f"partial: {', '.join(chosen) or 'no stage'}"
+    if wishes.profile != FULL and not profile.decides:
+        return wishes.profile
+    return ""
+
+
+def _left_out(
+    settings: Settings, profile: Profile, chosen: tuple[str, ...], wishes: Wishes
+) -> Iterator[LeftOut]:
+    for name in settings.stages:
+        if name not in chosen or wishes.reports:
+            why = "reports were named on the command line" if wishes.reports else _why(name, profile, wishes)
+            yield LeftOut(name=f"stages.{name}", why=why)
+    for rule in settings.rules:
+        if profile.rules is not None and rule.row.section not in profile.rules:
+            yield LeftOut(name=rule.key, why=f"profile {wishes.profile} does not judge {rule.row.section}")
+        elif rule.scope.stage and rule.scope.stage not in chosen and not wishes.reports:
+            yield LeftOut(name=rule.key, why=f"stage {rule.scope.stage} is not part of this run")
+
+
+def _why(name: str, profile: Profile, wishes: Wishes) -> str:
+    if profile.stages is not None and name not in profile.stages and not wishes.stages:
+        return f"not in profile {wishes.profile}"
+    return "not asked for on the command line"

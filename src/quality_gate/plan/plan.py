@@ -1,0 +1,46 @@
+"""The plan of one run: a value that can be printed, run, and judged by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from quality_gate.model.context import Context
+from quality_gate.model.job import Job
+from quality_gate.model.outlet import Outlet
+from quality_gate.rules.rule import Rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """Something that the configuration names and this run does not do, with the reason."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    context: Context
+    jobs: tuple[Job, ...] = ()  # what must report, and what this machine runs of it
+    setup: str = ""
+    teardown: str = ""
+    jobs_at_once: int = 1
+    fail_fast: bool = False
+    rules: tuple[Rule, ...] = ()
+    scope: str = ""  # empty when the run may say READY; else "quick", "partial: unit"
+    partial: bool = False  # only some stages were asked for
+    left_out: tuple[LeftOut, ...] = ()
+    outlets: tuple[Outlet, ...] = ()
+    exclude: tuple[str, ...] = ()
+    by: str = "folder"
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(job.stage for job in self.jobs))
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What a reader of the verdict must know about its reach."""
+        left = tuple(f"left out: {one.name} ({one.why})" for one in self.left_out)
+        excluded = (f"excluded from coverage: {', '.join(self.exclude)}",) if self.exclude else ()
+        return excluded + left

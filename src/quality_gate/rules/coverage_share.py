@@ -1,0 +1,125 @@
+"""The covered share of the selected files, in one unit: together, or file by file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from quality_gate.bind.values import PercentLimit
+from quality_gate.model.coverage import Coverage, FileCoverage, Unit
+from quality_gate.model.evidence import Evidence
+from quality_gate.model.ratio import NOTHING, Limit, Ratio, percent_text
+from quality_gate.model.verdict import Cause, Problem, Ruling, Spot
+from quality_gate.model.wording import line_ranges, listed, plural
+from quality_gate.rules.rule import About, Finding, Row, at_least, expected_text, skipped, unknown
+from quality_gate.rules.scope import Scope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverageShare:
+    about: About
+    limit: Limit
+    scope: Scope
+    unit: Unit | None  # None: each format's own headline unit
+
+    def judge(self, evidence: Evidence) -> Iterable[Ruling]:
+        expected = expected_text(self.limit, percent_text)
+        about = self.about.limited(self.limit)
+        found = self.scope.coverage(evidence)
+        if isinstance(found, Problem):
+            yield unknown(about, found, expected=expected)
+            return
+        ratios = {path: r for path, file in found.files.items() if (r := _ratio(file, self.unit)) is not None}
+        total = sum(ratios.values(), NOTHING)
+        if not ratios:
+            yield unknown(about, self._unmeasured(), expected=expected)
+        elif total.percent is None and self.unit in (Unit.BRANCHES, Unit.FUNCTIONS):
+            yield skipped(about, f"these files have no {self.unit}", expected=expected)
+        elif total.percent is None:
+            yield unknown(
+                about, Problem(Cause.EMPTY, "the reports measure no line of these files"), expected=expected
+            )
+        elif self.scope.per_file:
+            yield self._each(found, {path: r for path, r in ratios.items() if r.whole}, expected)
+        else:
+            yield self._together(found, total, total.percent, expected)
+
+    def _together(self, found: Coverage, total: Ratio, percent: Fraction, expected: str) -> Ruling:
+        unit = str(self.unit) if self.unit else found.headline[0]
+        short = max(total.short_of(value) for value in self.limit.values)
+        finding = Finding(
+            got=percent_text(percent, *self.limit.values),
+            distance=f"{total} {unit}, {short:,} short",
+            spots=tuple(
+                spot for path, file in sorted(found.files.items()) for spot in spots_of(path, file, self.unit)
+            ),
+            next=f"write tests that reach these {unit}",
+        )
+        return at_least(self.about, percent, self.limit, expected, finding)
+
+    def _each(self, found: Coverage, ratios: dict[str, Ratio], expected: str) -> Ruling:
+        unit = str(self.unit or "lines")
+        worst = min(ratios, key=lambda path: (ratios[path].percent or Fraction(0), path))
+        percent = ratios[worst].percent or Fraction(0)
+        top = max(self.limit.values)
+        low = sorted(path for path, ratio in ratios.items() if ratio.short_of(top))
+        lacks = [f"{path} {ratios[path]} {unit}, {ratios[path].short_of(top):,} short" for path in low]
+        finding = Finding(
+            got=f"{percent_text(percent, *self.limit.values)} in {worst}",
+            distance=f"{len(low)} of {plural(len(ratios), 'file')}: {listed(lacks)}",
+            spots=tuple(spot for path in low for spot in spots_of(path, found.files[path], self.unit)),
+            next=f"write tests that reach these {unit}",
+        )
+        return at_least(self.about, percent, self.limit, f"{expected} in each file", finding)
+
+    def _unmeasured(self) -> Problem:
+        remedy = (
+            "coverage.py: `--branch`; most other tools have a like switch"
+            if self.unit is Unit.BRANCHES
+            else ""
+        )
+        return Problem(Cause.MISSING, f"no report measures {self.unit or 'lines'} of these files", remedy)
+
+
+def _ratio(file: FileCoverage, unit: Unit | None) -> Ratio | None:
+    return file.ratio(unit or file.headline)
+
+
+def spots_of(path: str, file: FileCoverage, unit: Unit | None) -> Iterable[Spot]:
+    """The places that nothing executed; one spot for a run of neighbouring lines."""
+    if unit is Unit.BRANCHES:
+        return (Spot(path, line, None, "a branch was never taken") for line in file.partial_lines)
+    if unit is Unit.FUNCTIONS:
+        missed = (key.partition(":") for key, done in file.functions.items() if not done)
+        return (
+            Spot(path, int(line) if line.isdecimal() else None, None, f"{name} was never called")
+            for line, _, name in missed
+        )
+    return (Spot(path, first, last, "no test reaches this") for first, last in line_ranges(file.missed_lines))
+
+
+def _unit_row(unit: Unit) -> Row:
+    return Row(
+        section="coverage",
+        key=str(unit),
+        setting=PercentLimit,
+        doc=f"The least share of {unit} that tests must execute, in percent.",
+        example="100",
+        make=lambda about, limit, scope: CoverageShare(about=about, limit=limit, scope=scope, unit=unit),
+        at_top=False,
+    )
+
+
+ROWS = (
+    Row(
+        section="coverage",
+        key="total",
+        setting=PercentLimit,
+        doc="The least coverage of all measured files together, in percent of lines (Go: statements).",
+        example="{required: 90, recommended: 95}",
+        make=lambda about, limit, scope: CoverageShare(about=about, limit=limit, scope=scope, unit=None),
+        in_groups=False,
+    ),
+    *(_unit_row(unit) for unit in Unit),
+)

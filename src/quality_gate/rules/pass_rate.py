@@ -1,0 +1,71 @@
+"""The share of executed tests that passed; skipped and expected failures are not in the denominator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from quality_gate.bind.values import PercentLimit
+from quality_gate.model.cases import Case, Cases
+from quality_gate.model.evidence import Evidence
+from quality_gate.model.ratio import Limit, Ratio, percent_text
+from quality_gate.model.verdict import Cause, Problem, Ruling, Spot
+from quality_gate.model.wording import plural
+from quality_gate.rules.rule import About, Finding, Row, at_least, expected_text, unknown
+from quality_gate.rules.scope import Scope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassRate:
+    about: About
+    limit: Limit
+    scope: Scope
+
+    def judge(self, evidence: Evidence) -> Iterable[Ruling]:
+        expected = expected_text(self.limit, percent_text)
+        cases = self.scope.cases(evidence)
+        if isinstance(cases, Problem):
+            yield unknown(self.about.limited(self.limit), cases, expected=expected)
+            return
+        counts = cases.counts
+        ratio = Ratio(counts.passed, counts.executed)
+        if ratio.percent is None:
+            yield unknown(self.about.limited(self.limit), _nothing_ran(cases), expected=expected)
+            return
+        short = max(ratio.short_of(value) for value in self.limit.values)
+        finding = Finding(
+            got=percent_text(ratio.percent, *self.limit.values),
+            distance=f"{ratio} tests, {short:,} short",
+            spots=tuple(spot_of(case) for case in cases.failing),
+            reason=f"{plural(counts.failing, 'test')} failed",
+            next="make the listed tests pass",
+        )
+        yield at_least(self.about, ratio.percent, self.limit, expected, finding)
+
+
+def _nothing_ran(cases: Cases) -> Problem:
+    counts = cases.counts
+    said = "the reports hold no test"
+    if counts.total:
+        said = f"none of {plural(counts.total, 'test')} was executed"
+    return Problem(Cause.EMPTY, said, "check what the test command selects")
+
+
+def spot_of(case: Case) -> Spot:
+    first = case.message.strip().partition("\n")[0]
+    return Spot(
+        case.place.file,
+        case.line if case.place.file else None,
+        None,
+        f"{case.id}: {first}".removesuffix(": "),
+    )
+
+
+ROW = Row(
+    section="tests",
+    key="pass-rate",
+    setting=PercentLimit,
+    doc="The least share of executed tests that must pass, in percent: passed / (passed + failed + errors).",
+    example="100",
+    make=lambda about, limit, scope: PassRate(about=about, limit=limit, scope=scope),
+)

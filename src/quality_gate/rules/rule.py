@@ -1,0 +1,131 @@
+"""What every rule is made of: the row that puts it into the table, and the ways to say what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Protocol
+
+from quality_gate.model.evidence import Evidence
+from quality_gate.model.ratio import Limit
+from quality_gate.model.verdict import Level, Problem, Ruling, Spot, Status
+from quality_gate.rules.scope import Scope
+
+MOST_SPOTS = 200
+
+
+class Rule(Protocol):
+    """One requirement, with all it needs to answer from the evidence alone."""
+
+    @property
+    def about(self) -> About: ...
+
+    def judge(self, evidence: Evidence) -> Iterable[Ruling]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """Which rule speaks: the key path in the configuration, and its weight."""
+
+    rule: str
+    title: str
+    level: Level = Level.REQUIRED
+
+    def limited(self, limit: Limit) -> About:
+        """A limit that is only recommended makes the whole rule a recommendation."""
+        if limit.required is not None or self.level is Level.OPTIONAL:
+            return self
+        return About(rule=self.rule, title=self.title, level=Level.RECOMMENDED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row of the table: a word in the configuration, what may be written behind it, and the rule it makes."""
+
+    section: str  # "coverage" or "tests"
+    key: str
+    setting: Any  # the type that the value is bound to
+    doc: str
+    example: str
+    make: Callable[[About, Any, Scope], Rule]
+    at_top: bool = True  # may stand directly in its section
+    in_groups: bool = True
+
+
+def unknown(about: About, problem: Problem, *, expected: str = "", got: str = "") -> Ruling:
+    return Ruling(
+        rule=about.rule,
+        title=about.title,
+        level=about.level,
+        status=Status.UNKNOWN,
+        cause=problem.cause,
+        expected=expected,
+        got=got,
+        reason=problem.reason,
+        next=problem.next,
+        spots=problem.spots,
+    )
+
+
+def skipped(about: About, reason: str, *, expected: str = "") -> Ruling:
+    return Ruling(
+        rule=about.rule,
+        title=about.title,
+        level=about.level,
+        status=Status.SKIPPED,
+        expected=expected,
+        reason=reason,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What a limit was compared with, in words."""
+
+    got: str
+    distance: str = ""
+    spots: tuple[Spot, ...] = ()
+    reason: str = ""
+    next: str = ""
+
+
+def at_least(about: About, value: Fraction, limit: Limit, expected: str, finding: Finding) -> Ruling:
+    return _ruled(about, limit, lambda wanted: value >= wanted, expected, finding)
+
+
+def at_most(about: About, value: Fraction, limit: Limit, expected: str, finding: Finding) -> Ruling:
+    return _ruled(about, limit, lambda wanted: value <= wanted, expected, finding)
+
+
+def _ruled(
+    about: About, limit: Limit, holds: Callable[[Fraction], bool], expected: str, finding: Finding
+) -> Ruling:
+    status = Status.PASSED
+    if limit.recommended is not None and not holds(limit.recommended):
+        status = Status.WARNED
+    if limit.required is not None and not holds(limit.required):
+        status = Status.FAILED
+    short = status is not Status.PASSED
+    return Ruling(
+        rule=about.rule,
+        title=about.title,
+        level=about.limited(limit).level,
+        status=status,
+        expected=expected,
+        got=finding.got,
+        distance=finding.distance if short else "",
+        spots=finding.spots[:MOST_SPOTS] if short else (),
+        reason=finding.reason if short else "",
+        next=finding.next if short else "",
+    )
+
+
+def expected_text(limit: Limit, say: Callable[[Fraction], str], sign: str = "≥") -> str:
+    """`≥ 95 %`, `≥ 90 %, recommended ≥ 95 %`."""
+    parts = []
+    if limit.required is not None:
+        parts.append(f"{sign} {say(limit.required)}")
+    if limit.recommended is not None:
+        parts.append(f"recommended {sign} {say(limit.recommended)}")
+    return ", ".join(parts)

@@ -1,0 +1,124 @@
+"""What a rule looks at: some stages' tests, or some files' coverage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from quality_gate.model.cases import Case, Cases, merged
+from quality_gate.model.coverage import Coverage
+from quality_gate.model.evidence import Evidence, StageEvidence
+from quality_gate.model.paths import Globs, name_pattern, nearest
+from quality_gate.model.verdict import Cause, Level, Problem
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """The narrowing words of a group. Without `stage`, the tests of required stages count."""
+
+    stage: str = ""
+    files: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    per_file: bool = False
+
+    @cached_property
+    def _files(self) -> Globs:
+        return Globs(self.files)
+
+    @cached_property
+    def _paths(self) -> Globs:
+        return Globs(self.paths)
+
+    def covers(self, stage: StageEvidence) -> bool:
+        return stage.name == self.stage if self.stage else stage.level is Level.REQUIRED
+
+    def selects(self, case: Case) -> bool:
+        if self.files and not self._files.match(case.place.file):
+            return False
+        return not self.names or fits(case, self.names)
+
+    def cases(self, evidence: Evidence) -> Cases | Problem:
+        """The selected tests, or why there are none."""
+        read = [stage.cases for stage in evidence.stages if self.covers(stage) and stage.cases is not None]
+        if not read:
+            return self._no_tests(evidence)
+        everything = read[0] if len(read) == 1 else apart(evidence, self)
+        if not (self.files or self.names):
+            return everything
+        chosen = everything.where(self.selects)
+        return chosen if chosen.counts.total else self._no_match(everything)
+
+    def coverage(self, evidence: Evidence) -> Coverage | Problem:
+        """The selected files, or why there are none."""
+        if evidence.coverage_problems:
+            return evidence.coverage_problems[0]
+        if evidence.coverage is None:
+            return Problem(
+                Cause.MISSING,
+                "no coverage report was read",
+                "name one under `reports:` of the stage that measures coverage",
+            )
+        if not self.paths:
+            return evidence.coverage
+        chosen = evidence.coverage.only(self._paths.match)
+        return chosen if chosen.files else self._no_files(evidence)
+
+    def _no_tests(self, evidence: Evidence) -> Problem:
+        if self.stage and evidence.stage(self.stage) is None:
+            return Problem(Cause.NOT_RUN, f"stage {self.stage} is not part of this run", "run the whole gate")
+        whose = f"of stage {self.stage}" if self.stage else "of a required stage"
+        return Problem(
+            Cause.MISSING,
+            f"no test report {whose} was read",
+            "have the stage write JUnit XML and name the file under its `reports:`",
+        )
+
+    def _no_match(self, everything: Cases) -> Problem:
+        wanted = ", ".join(self.files + self.names)
+        ids = [case.place.file if self.files and case.place.file else case.id for case in everything]
+        near = nearest(wanted, dict.fromkeys(ids))
+        hint = f"; nearest: {', '.join(near)}" if near else ""
+        return Problem(
+            Cause.NO_MATCH, f"no test fits {wanted}{hint}", "correct the pattern, or delete the group"
+        )
+
+    def _no_files(self, evidence: Evidence) -> Problem:
+        known = tuple(evidence.coverage.files) if evidence.coverage else ()
+        tracked = self._paths.among(evidence.tracked)
+        if tracked:
+            reason = f"no report measures {tracked[0]}" + (
+                f" or {len(tracked) - 1} more" if len(tracked) > 1 else ""
+            )
+            return Problem(
+                Cause.NO_MATCH,
+                f"{reason}, which {self._paths} names",
+                "let the coverage tool measure these files too (coverage.py: `--source`)",
+            )
+        near = nearest(self.paths[0].removesuffix("/**"), [*known, *evidence.tracked])
+        hint = f"; nearest: {', '.join(near)}" if near else ""
+        return Problem(
+            Cause.NO_MATCH, f"no measured file fits {self._paths}{hint}", "correct `paths:` of the group"
+        )
+
+
+def fits(case: Case, patterns: tuple[str, ...]) -> bool:
+    """A pattern is held against the test's whole identity and against its bare name."""
+    found = False
+    for glob in patterns:
+        pattern = name_pattern(glob.removeprefix("!"))
+        if pattern.match(case.name) or pattern.match(case.id):
+            found = not glob.startswith("!")
+    return found
+
+
+def apart(evidence: Evidence, scope: Scope) -> Cases:
+    """Tests of several stages side by side: the same test in two stages is two tests."""
+    from dataclasses import replace  # imported late: most runs have one stage with tests
+
+    marked = [
+        stage.cases.moved(lambda place, name=stage.name: replace(place, suite=f"{name} > {place.suite}"))
+        for stage in evidence.stages
+        if scope.covers(stage) and stage.cases is not None
+    ]
+    return merged(marked)

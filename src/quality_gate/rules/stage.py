@@ -1,0 +1,186 @@
+"""A stage must have run to its end, left what it declared, and its exit code must agree with its tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from quality_gate.model.cases import Case
+from quality_gate.model.envelope import Ended, Envelope
+from quality_gate.model.evidence import Evidence, StageEvidence
+from quality_gate.model.verdict import Cause, Problem, Ruling, Spot, Status
+from quality_gate.model.wording import listed, plural
+from quality_gate.rules.rule import MOST_SPOTS, About, unknown
+from quality_gate.rules.scope import Scope
+
+_STOPPED = {Ended.TIMED_OUT, Ended.IDLE, Ended.KILLED, Ended.CANCELLED}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageHolds:
+    about: About
+    stage: str
+    judged: tuple[Scope, ...] = ()  # what pass-rate rules look at; cases outside are judged here
+
+    def judge(self, evidence: Evidence) -> Iterable[Ruling]:
+        stage = evidence.stage(self.stage)
+        if stage is None or (stage.not_run and not stage.envelopes):
+            reason = stage.not_run if stage else "it left nothing behind"
+            yield self._unknown(Problem(Cause.NOT_RUN, reason, "see the stage it waited for"), "not run")
+            return
+        yield (
+            self._stopped(stage)
+            or self._unexplained(stage)
+            or self._lacking(stage)
+            or self._hidden(stage)
+            or self._failing(stage)
+            or self._passed(stage)
+        )
+
+    def _stopped(self, stage: StageEvidence) -> Ruling | None:
+        """The command never started, or never came to its own end."""
+        for envelope in stage.envelopes:
+            last = envelope.last
+            if last.ended is Ended.ENVIRONMENT:
+                remedy = "install what is missing, or mend the setup"
+                return self._unknown(
+                    Problem(Cause.ENVIRONMENT, _of(stage, envelope, last.reason), remedy), "could not start"
+                )
+            if last.ended is Ended.NOT_RUN:
+                problem = Problem(
+                    Cause.NOT_RUN, _of(stage, envelope, last.reason), "see the stage it waited for"
+                )
+                return self._unknown(problem, "not run")
+        for envelope in stage.envelopes:
+            last = envelope.last
+            if last.ended in _STOPPED:
+                partial = f"; its reports are partial: {_tests(stage)}" if stage.cases else ""
+                remedy = (
+                    "make it faster, or raise its `timeout`"
+                    if last.ended is Ended.TIMED_OUT
+                    else "see its log"
+                )
+                return self._failed(
+                    _of(stage, envelope, last.reason or str(last.ended)) + partial, str(last.ended), remedy
+                )
+        return None
+
+    def _unexplained(self, stage: StageEvidence) -> Ruling | None:
+        """An exit code that no failing test explains."""
+        if stage.cases is not None and stage.cases.counts.failing:
+            return None
+        for envelope in stage.envelopes:
+            code = envelope.last.exit_code
+            if code:
+                said = f"exit {code}"
+                if stage.cases is not None or stage.problems:
+                    said = f"unexplained exit {code}: no test failed"
+                also = "".join(f"; {problem.reason}" for problem in stage.problems[:2])
+                return self._failed(
+                    _of(stage, envelope, said) + also, f"exit {code}", "see the end of its log"
+                )
+        return None
+
+    def _lacking(self, stage: StageEvidence) -> Ruling | None:
+        """Reports that are missing, old, empty, unreadable or contradictory; shards that did not report."""
+        if stage.problems:
+            first = stage.problems[0]
+            more = len(stage.problems) - 1
+            also = "".join(f"; {problem.reason}" for problem in stage.problems[1:3])
+            also += f"; and {more - 2} more" if more > 2 else ""
+            return self._unknown(
+                Problem(first.cause, first.reason + also, first.next, first.spots), _exit(stage)
+            )
+        cases = stage.cases
+        if cases is not None and cases.counts.total and not cases.counts.executed:
+            reason = f"none of {plural(cases.counts.total, 'test')} was executed: all are skipped"
+            return self._unknown(Problem(Cause.EMPTY, reason, "run at least one test"), _exit(stage))
+        return None
+
+    def _hidden(self, stage: StageEvidence) -> Ruling | None:
+        """A runner that says 0 over failing tests."""
+        ran = [envelope for envelope in stage.envelopes if envelope.last.ended is Ended.EXITED]
+        failing = stage.cases.counts.failing if stage.cases is not None else 0
+        if not failing or not ran or any(envelope.last.exit_code for envelope in ran):
+            return None
+        reason = f"the runner hid {plural(failing, 'failure')}: exit 0 over failing tests"
+        return self._failed(
+            reason, "exit 0", "let the command fail when a test fails", _spots(_failing(stage))
+        )
+
+    def _failing(self, stage: StageEvidence) -> Ruling | None:
+        """Failing tests that no test rule looks at are judged here, by a pass rate of 100 %."""
+        scopes = [scope for scope in self.judged if scope.covers(stage)]
+        left = [case for case in _failing(stage) if not any(scope.selects(case) for scope in scopes)]
+        attributes = stage.cases.attributes.failing if stage.cases is not None and not scopes else 0
+        if not left and not attributes:
+            return None
+        reason = f"{plural(len(left) + attributes, 'test')} failed"
+        return self._failed(reason, _exit(stage), "make the listed tests pass", _spots(left))
+
+    def _passed(self, stage: StageEvidence) -> Ruling:
+        failing = stage.cases.counts.failing if stage.cases is not None else 0
+        explained = f", explained by {plural(failing, 'failing test')}" if failing else ""
+        return Ruling(
+            rule=self.about.rule,
+            title=self.about.title,
+            level=self.about.level,
+            status=Status.PASSED,
+            expected=_expected(stage),
+            got=_exit(stage) + explained,
+        )
+
+    def _unknown(self, problem: Problem, got: str) -> Ruling:
+        return unknown(self.about, problem, expected="ran to its end", got=got)
+
+    def _failed(self, reason: str, got: str, remedy: str, spots: tuple[Spot, ...] = ()) -> Ruling:
+        return Ruling(
+            rule=self.about.rule,
+            title=self.about.title,
+            level=self.about.level,
+            status=Status.FAILED,
+            expected="ran to its end, and every test passed",
+            got=got,
+            spots=spots[:MOST_SPOTS],
+            reason=reason,
+            next=remedy,
+        )
+
+
+def _failing(stage: StageEvidence) -> tuple[Case, ...]:
+    return stage.cases.failing if stage.cases is not None else ()
+
+
+def _spots(cases: Sequence[Case]) -> tuple[Spot, ...]:
+    return tuple(
+        Spot(
+            case.place.file,
+            case.line if case.place.file else None,
+            None,
+            f"{case.id}: {case.message.strip().partition(chr(10))[0]}".removesuffix(": "),
+        )
+        for case in cases
+    )
+
+
+def _of(stage: StageEvidence, envelope: Envelope, said: str) -> str:
+    """Names the shard or variant where there is more than one."""
+    return f"{envelope.label}: {said}" if len(stage.envelopes) > 1 else said
+
+
+def _expected(stage: StageEvidence) -> str:
+    return "reports of another step" if not stage.command else "ran to its end"
+
+
+def _exit(stage: StageEvidence) -> str:
+    ran = [envelope for envelope in stage.envelopes if envelope.last.ended is Ended.EXITED]
+    if not ran:
+        return f"collected {plural(len(stage.reports), 'report')}"
+    codes = listed(sorted({str(envelope.last.exit_code or 0) for envelope in ran}), most=5)
+    tries = max(len(envelope.attempts) for envelope in ran)
+    return f"exit {codes}" + (f" on attempt {tries}" if tries > 1 else "")
+
+
+def _tests(stage: StageEvidence) -> str:
+    counts = stage.cases.counts if stage.cases is not None else None
+    return f"{plural(counts.total, 'test')}, {counts.failing} failed" if counts else "no test"

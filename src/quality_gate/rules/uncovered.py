@@ -1,0 +1,74 @@
+"""The most that may stay uncovered, as a number: removing covered code can never break it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from quality_gate.bind.values import AtMostCount
+from quality_gate.model.coverage import Coverage
+from quality_gate.model.evidence import Evidence
+from quality_gate.model.ratio import Limit, Ratio
+from quality_gate.model.verdict import Cause, Problem, Ruling, Spot
+from quality_gate.model.wording import line_ranges, plural
+from quality_gate.rules.rule import About, Finding, Row, at_most, expected_text, unknown
+from quality_gate.rules.scope import Scope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uncovered:
+    about: About
+    limit: Limit
+    scope: Scope
+
+    def judge(self, evidence: Evidence) -> Iterable[Ruling]:
+        expected = expected_text(self.limit, lambda value: f"{int(value):,}", "≤")
+        about = self.about.limited(self.limit)
+        found = self.scope.coverage(evidence)
+        if isinstance(found, Problem):
+            yield unknown(about, found, expected=expected)
+            return
+        unit, total = found.headline
+        if not total.whole:
+            yield unknown(
+                about,
+                Problem(Cause.EMPTY, f"the reports measure no {unit} of these files"),
+                expected=expected,
+            )
+        elif self.scope.per_file:
+            yield self._each(found, f"{expected} in each file")
+        else:
+            yield self._ruled(found, total.missing, f"{total.missing:,} of {total.whole:,} {unit}", expected)
+
+    def _each(self, found: Coverage, expected: str) -> Ruling:
+        missing = {
+            path: (file.ratio(file.headline) or Ratio(0, 0)).missing for path, file in found.files.items()
+        }
+        worst = max(sorted(missing), key=missing.__getitem__)
+        over = found.only(lambda path: any(missing[path] > value for value in self.limit.values))
+        got = f"{plural(missing[worst], 'line')} in {worst}"
+        return self._ruled(over, missing[worst], got, expected)
+
+    def _ruled(self, found: Coverage, number: int, got: str, expected: str) -> Ruling:
+        over = max(number - int(value) for value in self.limit.values)
+        spots = tuple(
+            Spot(path, first, last, "no test reaches this")
+            for path, file in sorted(found.files.items())
+            for first, last in line_ranges(file.missed_lines)
+        )
+        finding = Finding(
+            got=got, distance=f"{over:,} too many", spots=spots, next="cover the new code of this group"
+        )
+        return at_most(self.about, Fraction(number), self.limit, expected, finding)
+
+
+ROW = Row(
+    section="coverage",
+    key="uncovered",
+    setting=AtMostCount,
+    doc="The most lines (Go: statements) that may stay uncovered.",
+    example="412",
+    make=lambda about, limit, scope: Uncovered(about=about, limit=limit, scope=scope),
+    at_top=False,
+)
