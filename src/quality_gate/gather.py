@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
+from functools import partial
 
 from quality_gate.envelopes.merge import StageParts, merge
 from quality_gate.envelopes.open import open_report
@@ -88,7 +89,7 @@ def _stage(job: Job, parts: StageParts, locator: Locator, world: World) -> Stage
             reports.append(ReadReport(path=report.path, reading=reading))
             if reading.cases is not None and reading.state is not State.INVALID:
                 cases.append(
-                    reading.cases.moved(lambda place, envelope=envelope: _placed(place, envelope, locator))
+                    reading.cases.moved(partial(_placed, envelope=envelope, locator=locator))
                 )
         problems += _problems(envelope, reports[len(reports) - _fresh(envelope) :])
     return StageEvidence(
@@ -99,7 +100,8 @@ def _stage(job: Job, parts: StageParts, locator: Locator, world: World) -> Stage
         reports=tuple(reports),
         cases=case_sums.merged(cases) if cases else None,
         problems=tuple(problems),
-        not_run="" if parts.envelopes else "it handed nothing over",
+        not_run="" if parts.envelopes or parts.problems else "it handed nothing over",
+        notes=(*parts.notes, *(f"{one.label}: {note}" for one in parts.envelopes for note in one.notes)),
     )
 
 
@@ -168,9 +170,9 @@ def _coverage(
         for report in stage.reports:
             reading = report.reading
             if reading.coverage is not None and reading.state is not State.INVALID:
-                found, trouble = located(reading.coverage, locator, reading.roots)
+                found, trouble = located(reading.coverage, locator, reading.roots, report.path)
                 parts.append(found)
-                problems += (replace(one, reason=f"{report.path}: {one.reason}") for one in trouble)
+                problems += trouble
     if not parts:
         return None, ()
     everything = coverage_sums.merged(parts)

@@ -60,5 +60,5 @@ def judged(plan: Plan, envelopes: Sequence[Envelope], world: World) -> Report:
         evidence=evidence,
         verdict=verdict,
         rollup=roll_up(evidence, verdict, plan.by),
-        notices=plan.notices,
+        notices=(*plan.notices, *(note for stage in evidence.stages for note in stage.notes)),
     )

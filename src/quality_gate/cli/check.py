@@ -44,7 +44,7 @@ def execute(arguments: argparse.Namespace) -> int:
         reports=tuple(_from_root(name, arguments, prepared) for name in arguments.reports),
     )
     plan = quiet(plan_for(prepared, wishes), arguments)
-    output_folder(prepared.world)
+    output_folder(prepared.world, fresh=True)
     return ended(run(plan, prepared.world, Silent()), arguments, prepared.world)
 
 

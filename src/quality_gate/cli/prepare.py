@@ -11,7 +11,7 @@ from typing import Final
 from quality_gate.config.settings import Settings
 from quality_gate.model.context import Context
 from quality_gate.model.errors import UsageError
-from quality_gate.model.output import FOLDER
+from quality_gate.model.output import ENVELOPES, FOLDER
 from quality_gate.plan.plan import Plan
 from quality_gate.plan.wishes import Wishes
 from quality_gate.version import version
@@ -152,19 +152,23 @@ def plan_for(prepared: Prepared, wishes: Wishes) -> Plan:
     return make_plan(prepared.settings, prepared.context, wishes, tuple(PUBLISHERS))
 
 
-def wishes_of(arguments: argparse.Namespace) -> Wishes:
+def wishes_of(arguments: argparse.Namespace, system: str = "") -> Wishes:
     return Wishes(
         profile=arguments.profile,
         stages=tuple(arguments.stage),
         first=arguments.first,
         last=arguments.last,
+        system=system,
         fail_fast=getattr(arguments, "fail_fast", False),
     )
 
 
-def output_folder(world: World) -> None:
+def output_folder(world: World, *, fresh: bool = False) -> None:
     """The one folder that the gate writes to; not being able to is the gate's own failure."""
     from quality_gate.model.errors import CannotWork
+
+    if fresh:
+        world.files.remove_tree(ENVELOPES)  # what an earlier run handed over is no evidence of this one
 
     try:
         world.files.folder(FOLDER)

@@ -39,7 +39,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def execute(arguments: argparse.Namespace) -> int:
     prepared = prepare(arguments)
-    plan = quiet(plan_for(prepared, wishes_of(arguments)), arguments)
+    plan = quiet(plan_for(prepared, wishes_of(arguments, prepared.world.environment.system)), arguments)
     if arguments.dry_run:
         from quality_gate.renderers.plan_text import plan_text
 
@@ -48,7 +48,7 @@ def execute(arguments: argparse.Namespace) -> int:
     from quality_gate.cli.talk import listener_for
     from quality_gate.run import run, run_stages
 
-    output_folder(prepared.world)
+    output_folder(prepared.world, fresh=True)
     listener = listener_for(prepared.world, plan)
     if arguments.no_verdict:
         run_stages(plan, prepared.world, listener)

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Literal
 from quality_gate.bind.binding import bind
 from quality_gate.bind.node import Node
 from quality_gate.bind.values import Duration, Paths, Positive, Word, setting
+from quality_gate.config.names import mistaken_names
 from quality_gate.config.settings import Profile, Settings, WrittenRule
 from quality_gate.model.errors import ConfigMistakes
 from quality_gate.model.outlet import Outlet
@@ -65,7 +66,7 @@ class _TestGroup(_Ruled):
     stage: str = setting(default="", doc="Only the tests of this stage.", example="integration")
     files: Paths = setting(default=(), doc="Only tests in these files.", example="tests/api/market/**")
     names: tuple[str, ...] = setting(
-        default=(), doc="Only tests whose identity fits; `*` crosses all.", example="*failover*"
+        default=(), doc="Only tests whose identity fits; `*` crosses all.", example='"*failover*"'
     )
 
     def mistakes(self) -> Iterable[tuple[str, str, str]]:
@@ -183,15 +184,14 @@ def configuration() -> type[Any]:
             ),
         ),
     ]
-    return make_dataclass(
-        "Configuration", fields, frozen=True, kw_only=True, namespace={"mistakes": _mistakes}
-    )
+    return make_dataclass("Configuration", fields, frozen=True, kw_only=True)
 
 
 def assemble(node: Node, file: str) -> Settings:
     """The settings of a configuration file; all its mistakes at once if there are any."""
     bound, mistakes = bind(node, configuration())
-    if mistakes or bound is None:
+    mistakes += tuple(mistaken_names(node))
+    if mistakes:
         raise ConfigMistakes(file, mistakes)
     return Settings(
         name=bound.name or "",
@@ -234,54 +234,3 @@ def _section(name: str, base: type[Any], rows: Iterable[Row], groups: Any = None
 
 def _field_name(key: str) -> str:
     return key.replace("-", "_")
-
-
-def _mistakes(self: Any) -> Iterator[tuple[str, str, str]]:
-    """What only the whole configuration can tell: names that stand for nothing, and circles."""
-    known = tuple(self.stages)
-    for name, stage in self.stages.items():
-        for position, need in enumerate(stage.needs):
-            if need not in self.stages:
-                yield _unknown_stage(f"stages.{name}.needs", need, known, position)
-    yield from _circles({name: stage.needs for name, stage in self.stages.items()})
-    for name, profile in self.profiles.items():
-        for need in profile.stages or ():
-            if need not in self.stages:
-                yield _unknown_stage(f"profiles.{name}.stages", need, known)
-    for name, group in (self.tests.groups if self.tests else {}).items():
-        if group.stage and group.stage not in self.stages:
-            yield _unknown_stage(f"tests.groups.{name}.stage", group.stage, known)
-
-
-def _unknown_stage(key: str, wanted: str, known: tuple[str, ...], position: int = 0) -> tuple[str, str, str]:
-    from quality_gate.model.paths import nearest  # imported late: only mistakes pay for it
-
-    near = nearest(wanted, known, 1)
-    remedy = f"did you mean `{near[0]}`?" if near else f"the stages are: {', '.join(known) or 'none'}"
-    return key, f"there is no stage {wanted!r}", remedy
-
-
-def _circles(needs: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str, str]]:
-    done: set[str] = set()
-    for start in needs:
-        circle = _circle_from([start], needs, done)
-        if circle:
-            yield (
-                f"stages.{circle[0]}.needs",
-                f"{' → '.join(circle)} is a circle",
-                "remove one of these needs",
-            )
-
-
-def _circle_from(trail: list[str], needs: Mapping[str, tuple[str, ...]], done: set[str]) -> list[str]:
-    """Walks on from the trail's end; a stage whose needs are all walked is done for good."""
-    if trail[-1] in done:
-        return []
-    for need in needs[trail[-1]]:
-        if need in trail:
-            done.update(trail)
-            return [*trail[trail.index(need) :], need]
-        if need in needs and (circle := _circle_from([*trail, need], needs, done)):
-            return circle
-    done.add(trail[-1])
-    return []

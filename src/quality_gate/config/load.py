@@ -30,11 +30,11 @@ def _decoded(content: bytes, file: str) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = content[: error.start]
+        before = error.object[: error.start]  # here the mark at the beginning is already gone
         line = before.count(b"\n") + 1
-        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8-sig", "replace")) + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
         name = "UTF-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "not UTF-8"
-        what = f"the file is {name} (byte 0x{content[error.start]:02x} here)"
+        what = f"the file is {name} (byte 0x{error.object[error.start]:02x} here)"
         raise ConfigMistakes(file, (Mistake(line, column, "", what, "save it as UTF-8"),)) from None
 
 
@@ -47,12 +47,21 @@ def _parse(text: str, builder: TreeBuilder) -> None:
             if builder.stopped:
                 return
     except yaml.MarkedYAMLError as error:
-        builder.mistakes.append(mistake_of(_trouble(error), builder.lines))
+        trouble = _trouble(error)
+        # A tag or an alias swallows the bracket behind it; only the first mistake is the user's.
+        if all(one.line - 1 not in (trouble.line, trouble.start_line) for one in builder.mistakes):
+            builder.mistakes.append(mistake_of(trouble, builder.lines))
     except yaml.reader.ReaderError as error:
         before = text[: error.position]
         line, column = before.count("\n") + 1, error.position - before.rfind("\n")
         what = f"the character U+{ord(text[error.position]):04X} cannot stand here"
         builder.mistakes.append(Mistake(line, column, "", what, "remove it"))
+    except (ValueError, OverflowError):
+        # The parser passes on what Python says to `"\\UFFFFFFFF"` or to a version of 5,000 digits.
+        what = "an escape or a directive holds a number that is too large"
+        builder.mistakes.append(
+            Mistake(1, 1, "", what, "look for `\\U` in double quotes, and for lines with `%`")
+        )
 
 
 def _trouble(error: Any) -> Trouble:

@@ -21,6 +21,8 @@ _RESOLVED: Final = (
     (Kind.DECIMAL, re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+)")),
     (Kind.DATE, re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")),
 )
+# YAML's escapes can make them, and they would crash whoever writes the text to a file or a command line.
+_UNUSABLE: Final = re.compile("[\0\ud800-\udfff]")
 
 
 @dataclass(slots=True)
@@ -76,6 +78,10 @@ class TreeBuilder:
         is_key = frame is not None and frame.kind is Kind.MAPPING and len(frame.values) % 2 == 0
         if is_key and plain and event.value == "<<":
             self._tell(event, "merge keys are not read here", "write the keys out")
+        if _UNUSABLE.search(event.value):
+            self._tell(
+                event, "an escape makes a character that no file or command can hold", "write another one"
+            )
         self._add(Node(kind=kind, text=event.value, line=line, column=column), event.anchor, 1, 0)
 
     def _open(self, event: Any, kind: Kind) -> None:

@@ -68,25 +68,25 @@ def _at_a_special_character(trouble: Trouble, lines: Sequence[str]) -> _Explanat
 def _misplaced(trouble: Trouble, lines: Sequence[str]) -> _Explanation:
     """Something stands on a line where nothing, or something else, may stand."""
     line, column = trouble.line, trouble.column
-    start = (trouble.start_line, trouble.start_column)
-    if "simple key" in trouble.context:
-        return *start, "this line is neither a key nor part of a value", "write `key: value`"
-    if "flow" in trouble.context:
-        what = f"this `{_char(lines, *start)}` is never closed, or a comma is missing"
-        return *start, what, "close it, and quote text that holds brackets, braces, commas or `: `"
     begin = _value_column(lines, line)
-    if "<document start>" in trouble.problem and lines and lines[0].startswith("%"):
-        return 0, 0, "a line cannot begin with `%`", _quoted(_value(lines, 0, 0))
-    if "sequence entries" in trouble.problem:
-        return (
-            line,
-            column,
-            "a list cannot begin on its key's line",
-            "write `- …` on the next line, or quote it",
-        )
-    if begin and begin <= column and _value(lines, line, begin):
-        return line, begin, "this value needs quotes", _quoted(_value(lines, line, begin))
     what, remedy = "the lines do not fit together", "check the indentation here and above"
+    if "simple key" in trouble.context:
+        line, column = trouble.start_line, trouble.start_column
+        what, remedy = "this line is neither a key nor part of a value", "write `key: value`"
+    elif "node content" in trouble.problem:
+        what, remedy = "a value is missing here, or a bracket is too many", "write it, or quote the bracket"
+    elif "flow" in trouble.context:
+        line, column = trouble.start_line, trouble.start_column
+        what = f"this `{_char(lines, line, column)}` is never closed, or a comma is missing"
+        remedy = "close it, and quote text that holds brackets, braces, commas or `: `"
+    elif "<document start>" in trouble.problem and lines[0].startswith("%"):
+        line, column = 0, 0
+        what, remedy = "a line cannot begin with `%`", _quoted(_value(lines, 0, 0))
+    elif "sequence entries" in trouble.problem:
+        what, remedy = "a list cannot begin on its key's line", "write `- …` on the next line, or quote it"
+    elif begin and begin <= column and _value(lines, line, begin):
+        column = begin
+        what, remedy = "this value needs quotes", _quoted(_value(lines, line, begin))
     return line, column, what, remedy
 
 

@@ -32,6 +32,7 @@ class StageEvidence:
     cases: Cases | None = None
     problems: tuple[Problem, ...] = ()  # why it is unknown, worst first
     not_run: str = ""  # the reason, where it did not run at all
+    notes: tuple[str, ...] = ()  # what a reader should know and no rule judges
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,9 +21,8 @@ from quality_gate.rules.stage import StageHolds
 from quality_gate.stages.settings import StageSettings
 
 FULL = "full"
-COLLECTED = (
-    "reports"  # the stage that stands for reports named on the command line, or found without a configuration
-)
+COLLECTED = "reports"  # the stage that stands for reports named on the command line, or found by convention
+_SYSTEMS = {"ubuntu": "linux", "linux": "linux", "debian": "linux", "macos": "macos", "windows": "windows"}
 
 
 def make_plan(settings: Settings, context: Context, wishes: Wishes, outlets: Sequence[str]) -> Plan:
@@ -34,6 +33,7 @@ def make_plan(settings: Settings, context: Context, wishes: Wishes, outlets: Seq
     else:
         stages = {name: settings.stages[name] for name in chosen}
     jobs = tuple(job for name, stage in stages.items() for job in _jobs(name, stage, wishes))
+    whole = all(not _elsewhere(variant, wishes) for stage in stages.values() for variant in variants(stage))
     return Plan(
         context=context,
         jobs=jobs,
@@ -42,8 +42,8 @@ def make_plan(settings: Settings, context: Context, wishes: Wishes, outlets: Seq
         jobs_at_once=settings.jobs,
         fail_fast=wishes.fail_fast,
         rules=tuple(_rules(settings, profile, stages, wishes)),
-        scope=_scope(settings, profile, wishes, chosen),
-        partial=wishes.partial,
+        scope=_scope(settings, profile, wishes, chosen) if whole else f"partial: variants of {wishes.system}",
+        partial=wishes.partial or not whole,
         left_out=tuple(_left_out(settings, profile, chosen, wishes)),
         outlets=settings.publish if settings.publish is not None else tuple(Outlet(name) for name in outlets),
         exclude=settings.exclude,
@@ -89,10 +89,18 @@ def _jobs(name: str, stage: StageSettings, wishes: Wishes) -> Iterator[Job]:
             )
         shards = range(part, part + 1)
     for variant in variants(stage):
-        if any(variant.get(key) != value for key, value in wishes.variant.items()):
+        if any(variant.get(key) != value for key, value in wishes.variant.items()) or _elsewhere(
+            variant, wishes
+        ):
             continue
         for shard in shards:
             yield _job(name, stage, variant, shard, wishes)
+
+
+def _elsewhere(variant: dict[str, str], wishes: Wishes) -> bool:
+    """A variant that names another operating system than this machine's."""
+    named = _SYSTEMS.get(variant.get("os", "").partition("-")[0])
+    return bool(wishes.system and named) and named != wishes.system
 
 
 def variants(stage: StageSettings) -> list[dict[str, str]]:

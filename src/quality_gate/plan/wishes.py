@@ -16,6 +16,7 @@ class Wishes:
     variant: Mapping[str, str] = field(default_factory=dict)  # --variant os=ubuntu-latest
     collect_only: bool = False  # `check` runs nothing
     reports: tuple[str, ...] = ()  # `check REPORT…`
+    system: str = ""  # this machine's: variants of another one cannot run here; empty keeps all
     fail_fast: bool = False
 
     @property

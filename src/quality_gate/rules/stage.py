@@ -24,7 +24,7 @@ class StageHolds:
 
     def judge(self, evidence: Evidence) -> Iterable[Ruling]:
         stage = evidence.stage(self.stage)
-        if stage is None or (stage.not_run and not stage.envelopes):
+        if stage is None or stage.not_run:
             reason = stage.not_run if stage else "it left nothing behind"
             yield self._unknown(Problem(Cause.NOT_RUN, reason, "see the stage it waited for"), "not run")
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -48,6 +49,11 @@ class Environment:
     @property
     def github(self) -> bool:
         return self.get("GITHUB_ACTIONS") == "true"
+
+    @property
+    def system(self) -> str:
+        """`linux`, `macos` or `windows`, in the words of a matrix."""
+        return {"darwin": "macos", "win32": "windows"}.get(sys.platform, sys.platform)
 
     @property
     def ci(self) -> bool:

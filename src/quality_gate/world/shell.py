@@ -98,7 +98,8 @@ class Running:
         self._tree.reap()
         process_tree.retire(self._process.pid)
         cpu, most = self._collect()
-        return Used(cpu + self._tree.cpu, self._peak or most)
+        # The system counts from the moment of our own fork: for a very small command that is too much.
+        return Used(cpu + self._tree.cpu, max(self._peak, most))
 
     def _collect(self) -> tuple[float, int]:
         """Takes the first process off the process table."""
@@ -113,8 +114,6 @@ class Running:
             if found:
                 self.status = self._process.returncode = os.waitstatus_to_exitcode(status)
                 most = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-                # A new process counts ours as its own past: only more than that tells anything.
-                self._peak = max(self._peak, most if most > _own_peak() else 0)
                 return usage.ru_utime + usage.ru_stime, most
             time.sleep(0.02)
         self._process.returncode = -signal.SIGTERM  # it hangs in the kernel: nobody can end it
@@ -195,10 +194,3 @@ class Shell:
         """Ends what escaped every other eye: to be called when nothing of ours is running any more."""
         if process_tree.adopt_orphans():
             process_tree.end_strays()
-
-
-def _own_peak() -> int:
-    import resource  # imported late: Windows has none
-
-    peak: int = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak * (1 if sys.platform == "darwin" else 1024)

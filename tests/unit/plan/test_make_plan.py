@@ -146,6 +146,22 @@ def test_one_shard_of_one_variant() -> None:
     assert (job.shard, job.shards, dict(job.variant)) == (2, 2, {"os": "macos", "py": "3.12"})
 
 
+def test_variants_of_another_system_are_left_to_it() -> None:
+    made = plan(system="linux")
+
+    assert {job.variant["os"] for job in made.jobs if job.stage == "e2e"} == {"linux"}
+    assert (made.scope, made.partial) == ("partial: variants of linux", True)
+    assert plan(system="linux", stages=("unit",)).scope == "partial: unit"
+
+
+def test_a_profile_may_leave_the_stages_own_rulings_out() -> None:
+    settings = Settings(
+        stages=SETTINGS.stages, rules=SETTINGS.rules, profiles={"t": Profile(rules=("coverage",))}
+    )
+
+    assert rules(make_plan(settings, CONTEXT, Wishes(profile="t"), ())) == ["coverage.total"]
+
+
 def test_check_collects_and_runs_nothing() -> None:
     made = plan(collect_only=True)
 

@@ -1,0 +1,119 @@
+"""Runs the gate from this clone: sources as they lie here, dependencies from a private environment."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+ROOT = Path(os.path.realpath(__file__)).parent.parent
+
+
+def main() -> int:
+    if sys.version_info < (3, 11):  # noqa: UP036 - anybody may call this file with an older Python
+        version = sys.version.split()[0]
+        return _cannot(f"{sys.executable} is Python {version}; name a newer one in QUALITY_GATE_PYTHON")
+    if not (sys.flags.isolated and sys.flags.no_site):
+        return _restart_isolated()
+    try:
+        cache = cache_folder()
+        packages = environment(cache)
+    except OSError as error:
+        return _cannot(f"there is no folder for a private environment: {error}")
+    except KeyboardInterrupt:
+        return 130
+    if packages is None:
+        return 3
+    # Behind the standard library; with -I and -S nothing of the caller's Python stands on the path.
+    sys.path += [str(ROOT / "src"), str(packages)]
+    # Compiled code makes the next start fast; it goes to the cache because a clone must stay as it is.
+    sys.pycache_prefix = str(cache / "compiled")
+    sys.dont_write_bytecode = False
+    sys.argv[0] = "quality-gate"
+    from quality_gate.cli.main import entry
+
+    entry()
+    return 0
+
+
+def cache_folder() -> Path:
+    """The user's own cache where there is one to write to; bin/quality-gate chooses in the same way."""
+    home = os.environ.get("HOME", "")
+    chosen = os.environ.get("XDG_CACHE_HOME", "")
+    if not Path(chosen).is_absolute() and sys.platform == "win32":
+        chosen = os.environ.get("LOCALAPPDATA", "")
+    elif not Path(chosen).is_absolute() and Path(home).is_absolute():
+        library = Path(home, "Library", "Caches")
+        chosen = str(library if library.is_dir() else Path(home, ".cache"))
+    folder = Path(chosen, "quality-gate")
+    if folder.is_absolute() and _writable(folder):
+        return folder
+    return _temporary_folder()
+
+
+def environment(cache: Path) -> Path | None:
+    """Where the dependencies lie, built on the first call; None, with the reason told, where that fails."""
+    # The list as it is written: at every start, reading one line costs less than parsing the file.
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    wanted = project.partition("\ndependencies = [\n")[2].partition("\n]")[0]
+    tag = str(sys.implementation.cache_tag)
+    machine = os.uname().machine if sys.platform != "win32" else os.environ.get("PROCESSOR_ARCHITECTURE", "")
+    system = str(getattr(sys.implementation, "_multiarch", sys.platform))
+    abi = str(getattr(sys, "abiflags", ""))
+    key = sha256(f"{tag}\n{abi}\n{system}\n{machine}\n{wanted}".encode()).hexdigest()[:16]
+    folder = cache / "environments" / f"{tag}-{key}"
+    if not folder.is_dir():
+        sys.path.append(str(ROOT / "bin"))
+        from prepare import prepare
+
+        sys.path.pop()
+        problem = prepare(folder, ROOT / "pyproject.toml")
+        if problem:
+            _cannot(problem)
+            return None
+    return folder
+
+
+def _writable(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK | os.X_OK)
+
+
+def _temporary_folder() -> Path:
+    import tempfile
+
+    user = os.getuid() if sys.platform != "win32" else "user"
+    folder = Path(tempfile.gettempdir(), f"quality-gate-{user}")
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        found = folder.lstat()
+    except OSError:
+        return Path(tempfile.mkdtemp(prefix="quality-gate-"))
+    # Everybody may write to the parent: code from a folder that another user made is not ours to run.
+    shared = sys.platform != "win32" and (found.st_uid != user or bool(found.st_mode & 0o077))
+    if stat.S_ISDIR(found.st_mode) and not shared:
+        return folder
+    return Path(tempfile.mkdtemp(prefix="quality-gate-"))
+
+
+def _restart_isolated() -> int:
+    command = [sys.executable, "-I", "-S", "-B", "-X", "utf8", os.path.realpath(__file__), *sys.argv[1:]]
+    if sys.platform != "win32":
+        os.execv(sys.executable, command)  # noqa: S606 - exec, so that signals reach the gate
+    import subprocess
+
+    return subprocess.run(command, check=False).returncode
+
+
+def _cannot(problem: str) -> int:
+    sys.stderr.write(f"quality-gate: {problem}\n")
+    return 3
+
+
+if __name__ == "__main__":
+    sys.exit(main())

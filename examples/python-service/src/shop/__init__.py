@@ -1,0 +1,1 @@
+"""A small shop: stock, payments, and a server in front of both."""

@@ -1,0 +1,5 @@
+"""Says hello."""
+
+
+def greeting(name):
+    return f"Hello, {name or 'stranger'}!"

@@ -1,0 +1,67 @@
+"""The keys of a mapping: repeated, unknown and missing ones are told here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from quality_gate.bind.asking import such_as
+from quality_gate.bind.node import Kind, Node
+from quality_gate.bind.shapes import Entry
+from quality_gate.bind.trail import Trail
+from quality_gate.model.paths import nearest
+
+# Comparing words is slow: a file that is nothing but mistakes must not become a long wait.
+_LONGEST_GUESSED: Final = 60
+_MOST_GUESSED: Final = 100
+
+
+def readable(node: Node, trail: Trail) -> Iterator[tuple[Node, Node]]:
+    """The entries whose key is a single value; also repeated ones, so that their mistakes are told, too."""
+    first: dict[str, Node] = {}
+    for key, value in node.entries:
+        if not key.scalar or key.kind is Kind.NULL or not key.text:
+            trail.tell(
+                key, "a key must be a word", "write `key: value`, and quote what begins with `{`, `[` or `?`"
+            )
+            continue
+        if key.text in first:
+            where = first[key.text].line
+            trail.below(key).tell(
+                key, f"the key is written twice, first in line {where}", "keep one of the two"
+            )
+        first.setdefault(key.text, key)
+        yield key, value
+
+
+def known(node: Node, entries: Iterable[Entry], trail: Trail) -> Iterator[tuple[Entry, Node, Node]]:
+    """The entries that a record knows; tells of all others, and of required keys that are missing."""
+    by_key = {entry.key: entry for entry in entries}
+    missing = {entry.key: entry for entry in by_key.values() if entry.required}
+    for key, value in readable(node, trail):
+        entry = by_key.get(key.text)
+        if entry is None:
+            _unknown(key, tuple(by_key), trail)
+        else:
+            missing.pop(entry.key, None)
+            yield entry, key, value
+    for entry in missing.values():
+        tell_missing(entry, trail)
+
+
+def tell_missing(entry: Entry, trail: Trail) -> None:
+    remedy = such_as("add it", f"`{entry.key}: {entry.example}`" if entry.example else "")
+    trail.tell(trail.key, f"`{entry.key}` is missing", remedy)
+
+
+def guess(wanted: str, candidates: Iterable[str], trail: Trail) -> str:
+    """What was most likely meant; empty where nothing is near."""
+    if len(wanted) > _LONGEST_GUESSED or len(trail.mistakes) > _MOST_GUESSED:
+        return ""
+    return next(iter(nearest(wanted.lower(), candidates, 1)), "")
+
+
+def _unknown(key: Node, candidates: tuple[str, ...], trail: Trail) -> None:
+    near = guess(key.text, candidates, trail)
+    what = f"unknown key; did you mean `{near}`?" if near else "unknown key"
+    trail.below(key).tell(key, what, "" if near else f"known here: {', '.join(candidates)}")

@@ -1,0 +1,78 @@
+"""Names in a configuration that stand for nothing, and needs that go in a circle.
+
+This looks at the tree as written, not at the bound values: a mistake elsewhere must not hide these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from quality_gate.bind.node import Kind, Node
+from quality_gate.model.errors import Mistake
+from quality_gate.model.paths import nearest
+
+
+def mistaken_names(root: Node) -> Iterator[Mistake]:
+    stages = dict(_entries(_child(root, "stages")))
+    needs = {name: list(_texts(_child(stage, "needs"))) for name, stage in stages.items()}
+    for name, wanted in needs.items():
+        yield from _unknown(f"stages.{name}.needs", wanted, stages)
+        for node in wanted:
+            if node.text == name:
+                yield _told(node, f"stages.{name}.needs", f"{name} needs itself", "remove this need")
+    yield from _circles(
+        {name: {n.text: n for n in wanted if n.text != name} for name, wanted in needs.items()}
+    )
+    for name, profile in _entries(_child(root, "profiles")):
+        yield from _unknown(f"profiles.{name}.stages", _texts(_child(profile, "stages")), stages)
+    for name, group in _entries(_child(_child(root, "tests"), "groups")):
+        yield from _unknown(f"tests.groups.{name}.stage", _texts(_child(group, "stage")), stages)
+
+
+def _child(node: Node | None, key: str) -> Node | None:
+    return next((value for name, value in node.entries if name.text == key), None) if node else None
+
+
+def _entries(node: Node | None) -> Iterator[tuple[str, Node]]:
+    for key, value in node.entries if node else ():
+        if key.scalar:
+            yield key.text, value
+
+
+def _texts(node: Node | None) -> Iterator[Node]:
+    """One bare word, or a list of them."""
+    if node is not None and node.kind not in (Kind.MAPPING, Kind.NULL):
+        yield from (item for item in (node.items if node.kind is Kind.LIST else (node,)) if item.scalar)
+
+
+def _unknown(key: str, wanted: Iterator[Node] | list[Node], stages: Mapping[str, Node]) -> Iterator[Mistake]:
+    for node in wanted:
+        if node.text not in stages:
+            near = nearest(node.text, stages, 1)
+            remedy = (
+                f"did you mean `{near[0]}`?" if near else f"the stages are: {', '.join(stages) or 'none'}"
+            )
+            yield _told(node, key, f"there is no stage {node.text!r}", remedy)
+
+
+def _circles(needs: Mapping[str, Mapping[str, Node]]) -> Iterator[Mistake]:
+    """Takes away what needs nothing that is left, again and again; what stays stands in a circle or behind one."""
+    left = {name: {need for need in wanted if need in needs} for name, wanted in needs.items()}
+    while free := [name for name, wanted in left.items() if not wanted & left.keys()]:
+        for name in free:
+            del left[name]
+    while left:
+        trail = [next(iter(left))]
+        while (after := min(left[trail[-1]] & left.keys(), default="")) and after not in trail:
+            trail.append(after)
+        circle = trail[trail.index(after) :] if after else []
+        for name in trail:
+            del left[name]
+        if circle:
+            where = needs[circle[-1]][after]
+            said = f"{' → '.join([*circle, after])} is a circle"
+            yield _told(where, f"stages.{circle[-1]}.needs", said, "remove one of these needs")
+
+
+def _told(node: Node, key: str, what: str, remedy: str) -> Mistake:
+    return Mistake(node.line, node.column, key, what, remedy)

@@ -1,0 +1,38 @@
+"""Opens a report that an envelope carries: only below the envelope's folder, and only as it was stored."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from quality_gate.model.envelope import Envelope, Freshness, ReportFile
+from quality_gate.model.verdict import Cause, Problem, Spot
+from quality_gate.world.files import Files
+from quality_gate.world.world import World
+
+_WHY_NOT = {
+    Freshness.MISSING: (Cause.MISSING, "was not written", "let the command write it, or correct its path"),
+    Freshness.STALE: (Cause.STALE, "was not written by this run", "let the command write it in every run"),
+    Freshness.TRACKED: (
+        Cause.STALE,
+        "is committed to git",
+        "remove it from git and let the command write it",
+    ),
+    Freshness.UNREADABLE: (Cause.UNREADABLE, "cannot be read", "name a regular file"),
+}
+
+
+def open_report(envelope: Envelope, report: ReportFile, world: World) -> BinaryIO | Problem:
+    spots = (Spot(report.path),)
+    if report.freshness is not Freshness.FRESH:
+        cause, what, next_step = _WHY_NOT[report.freshness]
+        note = f": {report.note}" if report.note else ""
+        return Problem(cause, f"{report.path} {what}{note}", next_step, spots)
+    files = Files(world.files.path(envelope.folder))
+    try:
+        if files.digest(report.stored) != report.sha256:
+            reason = f"{report.path} is not what {envelope.label} handed over: its SHA-256 differs"
+            return Problem(Cause.INCONCLUSIVE, reason, "run the stage again", spots)
+        return files.open(report.stored)
+    except (OSError, ValueError) as problem:
+        reason = f"the copy of {report.path} in {envelope.label}'s envelope cannot be opened: {problem}"
+        return Problem(Cause.UNREADABLE, reason, "hand over the whole folder of the envelope", spots)

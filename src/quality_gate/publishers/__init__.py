@@ -1,0 +1,1 @@
+"""From a report to a trace in the world, one file per outlet."""

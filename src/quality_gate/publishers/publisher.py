@@ -1,0 +1,20 @@
+"""What an outlet is made of: a name in the configuration, and a module that leaves a trace somewhere."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from quality_gate.model.report import Report
+from quality_gate.world.world import World
+
+
+class Publisher(Protocol):
+    """Where there is no such place (a job summary on a laptop) it does nothing.
+
+    A GateError or an OSError says that there is one, and that it refused. Publishing twice does no harm.
+    """
+
+    @property
+    def NAME(self) -> str: ...  # noqa: N802 (a constant of the module)
+
+    def publish(self, report: Report, world: World) -> None: ...

@@ -1,0 +1,1 @@
+"""Reports in, evidence out: pure readers of streams."""

@@ -1,0 +1,197 @@
+"""Coverage while it is being read: one draft per file, finished into frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from quality_gate.model.coverage import MOST_LINES, Branches, Coverage, FileCoverage, Unit, bits_of
+from quality_gate.model.ratio import NOTHING, Ratio
+from quality_gate.model.reading import Reading, State
+from quality_gate.model.wording import listed, plural
+from quality_gate.readers.coverage.runs import Run
+
+_MOST_WAITING: Final = 4096
+BIGGEST: Final = 10**18  # a declared count beyond this is no count
+
+
+@dataclass(slots=True)
+class Allowance:
+    """Bits that may still be kept, and be worked on: a tiny hostile report can ask for terabytes."""
+
+    kept: int = 200_000_000
+    worked: int = 10_000_000_000
+
+
+@dataclass(slots=True)
+class FileDraft:
+    """What is known of one file so far; `mentions` counts its lines as often as they were listed."""
+
+    allowance: Allowance = field(default_factory=Allowance)
+    measured: int = 0
+    covered: int = 0
+    mentions: int = 0
+    ignored: int = 0
+    branches: dict[int, Branches] = field(default_factory=dict)
+    functions: dict[str, bool] = field(default_factory=dict)
+    statements: dict[str, tuple[int, bool]] = field(default_factory=dict)
+    counts: Mapping[Unit, Ratio] = field(default_factory=dict)
+    too_high: bool = False
+    waiting: list[int] = field(default_factory=list)
+    waiting_hit: list[int] = field(default_factory=list)
+
+    def add_line(self, line: int, hit: bool) -> None:
+        """One measured line; a wrong number is left out."""
+        self.mentions += 1
+        if not 0 < line <= MOST_LINES:
+            self.ignored += 1
+            self.too_high = self.too_high or line > MOST_LINES
+            return
+        self.waiting.append(line)
+        if hit:
+            self.waiting_hit.append(line)
+        if len(self.waiting) >= _MOST_WAITING:
+            self.settle()
+
+    def add_run(self, run: Run) -> None:
+        """Many measured lines at once."""
+        self.mentions += run.count
+        self._take(run.measured, run.covered)
+
+    def settle(self) -> None:
+        """Turns waiting lines into bits: one big integer for many lines, not one for each."""
+        if self.waiting and self.allowance.worked > 0:
+            measured, covered = bits_of(self.waiting), bits_of(self.waiting_hit)
+            self.waiting.clear()
+            self.waiting_hit.clear()
+            self._take(measured, covered)
+        elif self.waiting:
+            self.too_high = True
+            self.waiting.clear()
+            self.waiting_hit.clear()
+
+    def _take(self, measured: int, covered: int) -> None:
+        length = measured.bit_length()
+        growth = length - self.measured.bit_length()
+        self.allowance.worked -= length
+        if growth > self.allowance.kept or self.allowance.worked < 0:
+            self.too_high = True
+            return
+        self.allowance.kept -= max(0, growth)
+        self.measured |= measured
+        self.covered |= covered
+
+    def add_branches(self, line: int, views: Branches) -> None:
+        old = self.branches.get(line)
+        if old is None:
+            self.branches[line] = views
+        elif old != views:
+            joined = FileCoverage(branches={line: old}).joined(FileCoverage(branches={line: views}))
+            self.branches[line] = joined.branches[line]
+
+    @property
+    def repeats(self) -> bool:
+        """Some line was listed twice, or could not be taken: a declared total may then be larger."""
+        self.settle()
+        return self.ignored > 0 or self.mentions > self.measured.bit_count()
+
+    def finished(self) -> FileCoverage:
+        self.settle()
+        return FileCoverage(
+            self.measured, self.covered, self.branches, self.functions, self.statements, self.counts
+        )
+
+
+@dataclass(slots=True)
+class Drafts:
+    """All files of one report, in the order they were first named."""
+
+    files: dict[str, FileDraft] = field(default_factory=dict)
+    doubts: list[str] = field(default_factory=list)  # why the report contradicts itself
+    allowance: Allowance = field(default_factory=Allowance)
+
+    def at(self, path: str) -> FileDraft:
+        draft = self.files.get(path)
+        if draft is None:
+            draft = self.files[path] = FileDraft(self.allowance)
+        return draft
+
+    def reading(
+        self,
+        format_name: str,
+        declared: Mapping[Unit, Ratio],
+        *,
+        producer: str = "",
+        roots: tuple[str, ...] = (),
+    ) -> Reading:
+        """The finished reading, with its state: empty, suspect or fine."""
+        coverage = Coverage({path: draft.finished() for path, draft in self.files.items()})
+        doubts = self.doubts + self._too_high() or self._shortfall(coverage, declared)
+        state, note = State.OK, "; ".join(doubts)
+        lines = coverage.ratio(Unit.LINES) or coverage.ratio(Unit.STATEMENTS) or NOTHING
+        if doubts:
+            state = State.SUSPECT
+        elif not lines.whole:
+            state, note = State.EMPTY, _nothing(declared)
+        return Reading(
+            format=format_name,
+            state=state,
+            note=note,
+            coverage=coverage,
+            declared=declared,
+            producer=producer,
+            roots=roots,
+        )
+
+    def _too_high(self) -> list[str]:
+        names = [path for path, draft in self.files.items() if draft.too_high]
+        return [f"names lines above {MOST_LINES:,}, or too many of them, in {listed(names)}"] if names else []
+
+    def _shortfall(self, coverage: Coverage, declared: Mapping[Unit, Ratio]) -> list[str]:
+        """Totals that promise more lines than there are, unless repeated lines explain it."""
+        total = declared.get(Unit.LINES, NOTHING)
+        lines = coverage.ratio(Unit.LINES) or NOTHING
+        repeated = any(draft.repeats for draft in self.files.values())
+        if not lines.whole or total.whole <= lines.whole or repeated:
+            return []
+        return [f"declares {plural(total.whole, 'line')} but lists {lines.whole:,}"]
+
+
+def _nothing(declared: Mapping[Unit, Ratio]) -> str:
+    total = declared.get(Unit.LINES, NOTHING)
+    if not total.whole:
+        return "no line was measured"
+    return f"declares {total.part:,} of {plural(total.whole, 'line')} but lists none"
+
+
+def ratio_or_none(part: int | None, whole: int | None) -> Ratio | None:
+    """A declared pair as a ratio; None where it is no sensible one."""
+    if part is None or whole is None or not 0 <= part <= whole < BIGGEST:
+        return None
+    return Ratio(part, whole)
+
+
+def ran(count: str) -> bool | None:
+    """Whether a written count is above zero; None where it is no count. Some tools write `-3`, `1e19`."""
+    try:
+        number = Decimal(count.strip())
+    except InvalidOperation:
+        return None
+    return number > 0 if number.is_finite() else None
+
+
+def coverage_py_text(part: int, whole: int) -> str:
+    """The percentage as `coverage report --precision=2` prints it; empty where nothing was measured.
+
+    Only words: coverage.py computes it in floats, so the same digits need the same floats.
+    """
+    if not whole:
+        return ""
+    percent = 100.0 * part / whole
+    if 0 < percent < 0.01:
+        percent = 0.01
+    elif 99.99 < percent < 100:
+        percent = 99.99
+    return f"coverage.py: {round(percent, 2):.2f} %"

@@ -1,0 +1,194 @@
+"""Report path → repository path: exact, below a root that the report names, or by its longest suffix."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from quality_gate.model.coverage import Coverage, FileCoverage
+from quality_gate.model.verdict import Cause, Problem
+from quality_gate.model.wording import listed
+
+_ABSOLUTE: Final = re.compile(r"/|[A-Za-z]:/")
+# Installed packages: a file of theirs is not ours because it has the name of one at our top level.
+_INSTALLED: Final = frozenset(("site-packages", "dist-packages", "node_modules"))
+_ENOUGH: Final = 2  # trailing segments in common that outweigh different folders above them
+_MOST_SHOWN: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """No path: outside the repository. Several: the report does not say which one it means."""
+
+    paths: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> str | None:
+        return self.paths[0] if len(self.paths) == 1 else None
+
+    @property
+    def ambiguous(self) -> bool:
+        return len(self.paths) > 1
+
+
+@dataclass(slots=True)
+class _Node:
+    """One segment of a path, read from its end."""
+
+    below: dict[str, _Node] = field(default_factory=dict)
+    paths: list[str] = field(default_factory=list)  # that end (that is: begin) here
+
+    def all_paths(self, most: int) -> list[str]:
+        found: list[str] = []
+        waiting = [self]
+        while waiting and len(found) < most:
+            node = waiting.pop()
+            found += node.paths
+            waiting += node.below.values()
+        return sorted(found[:most])
+
+
+class Locator:
+    """The repository's files, indexed by their last segments; `root` is its own absolute path."""
+
+    def __init__(self, tracked: Sequence[str], root: str = "") -> None:
+        self._tracked = frozenset(tracked)
+        self._root = normal(root).rstrip("/") + "/" if root else ""
+        self._files = _indexed((path, path) for path in tracked)
+        self._stems: _Node | None = None
+        self._known: dict[tuple[str, tuple[str, ...]], Located] = {}
+
+    def locate(self, path: str, roots: tuple[str, ...] = ()) -> Located:
+        key = (path, roots)
+        if key not in self._known:
+            self._known[key] = self._locate(normal(path), roots)
+        return self._known[key]
+
+    def _locate(self, path: str, roots: tuple[str, ...]) -> Located:
+        if not path:
+            return Located()
+        if roots and not _ABSOLUTE.match(path):
+            # The report says what its paths are relative to: that goes before our own guess.
+            below = [normal(f"{normal(root)}/{path}") for root in roots]
+            exact = {found for spelling in below if (found := self._exact(spelling))}
+            longer = () if exact else self._longest(below, more_than=path.count("/") + 1)
+            if exact or longer:
+                plain = self._exact(path) if longer else None
+                return Located(tuple(sorted({*exact, *longer, *([plain] if plain else [])})))
+        if found := self._exact(path):
+            return Located((found,))
+        return Located(self._longest([path], more_than=0))
+
+    def _longest(self, spellings: list[str], more_than: int) -> tuple[str, ...]:
+        """The files that share the longest suffix with one of the spellings."""
+        matches = [self._by_suffix(spelling) for spelling in spellings if not self._is_ours(spelling)]
+        best = max((length for length, _ in matches), default=0)
+        if best <= more_than:
+            return ()
+        return tuple(sorted({path for length, paths in matches if length == best for path in paths}))
+
+    def _is_ours(self, path: str) -> bool:
+        return bool(self._root) and path.lower().startswith(self._root.lower())
+
+    def _exact(self, path: str) -> str | None:
+        inside = path[len(self._root) :] if self._is_ours(path) else path
+        return inside if inside in self._tracked else None
+
+    def _by_suffix(self, path: str) -> tuple[int, Sequence[str]]:
+        """How many trailing segments agree, and the files for which they do."""
+        segments = [part for part in path.split("/") if part]
+        node, depth = self._files, 0
+        whole: tuple[int, Sequence[str]] = (0, ())  # the longest of our paths that the report's ends with
+        for segment in reversed(segments):
+            if segment not in node.below:
+                break
+            node = node.below[segment]
+            depth += 1
+            if node.paths and (depth > 1 or self._may_be_at_the_top(path, segments)):
+                whole = (depth, node.paths)
+        if not depth or whole[0] == depth:
+            return whole
+        absolute = _ABSOLUTE.match(path) is not None
+        if depth == len(segments) or (absolute and depth >= _ENOUGH):
+            return depth, node.all_paths(_MOST_SHOWN)
+        return whole
+
+    def _may_be_at_the_top(self, path: str, segments: list[str]) -> bool:
+        """`/somewhere/setup.py` may be our `setup.py`; `other/setup.py` says that it is not."""
+        if len(segments) == 1:
+            return True
+        return _ABSOLUTE.match(path) is not None and _INSTALLED.isdisjoint(segments)
+
+    def locate_class(self, name: str) -> tuple[str, str] | None:
+        """The file of a test's dotted class name, and what is left of the name within it."""
+        if "/" in name or "\\" in name:
+            path = self.locate(name).path
+            return (path, "") if path else None
+        parts = [part for part in re.split(r"[.$]", name) if part]
+        for length in range(len(parts), 0, -1):
+            found = self._by_stem(parts[:length])
+            if found:
+                return (found[0], ".".join(parts[length:])) if len(found) == 1 else None
+        return None
+
+    def _by_stem(self, parts: list[str]) -> Sequence[str]:
+        if self._stems is None:
+            self._stems = _indexed((posixpath.splitext(path)[0], path) for path in self._tracked)
+        node = self._stems
+        for part in reversed(parts):
+            if part not in node.below:
+                return ()
+            node = node.below[part]
+        return node.paths or node.all_paths(_MOST_SHOWN)
+
+
+def _indexed(named: Iterable[tuple[str, str]]) -> _Node:
+    top = _Node()
+    for name, path in named:
+        node = top
+        for segment in reversed(name.split("/")):
+            node = node.below.setdefault(segment, _Node())
+        node.paths.append(path)
+    return top
+
+
+def normal(path: str) -> str:
+    """Forward slashes, no `.` or `..` that can be resolved; empty for no path at all."""
+    text = path.strip().replace("\\", "/").removeprefix("file://")
+    return posixpath.normpath(text) if text else ""
+
+
+def located(
+    coverage: Coverage, locator: Locator, roots: tuple[str, ...] = (), name: str = "the report"
+) -> tuple[Coverage, tuple[Problem, ...]]:
+    """The same coverage under the repository's paths, without foreign files, and what is doubtful."""
+    files: dict[str, FileCoverage] = {}
+    unclear: list[tuple[str, Located]] = []
+    outside: list[str] = []
+    for path, file in coverage.files.items():
+        found = locator.locate(path, roots)
+        if found.path is not None:
+            files[found.path] = files[found.path].joined(file) if found.path in files else file
+        elif found.ambiguous:
+            unclear.append((path, found))
+        else:
+            outside.append(path or "(a file without a name)")
+    problems = [*_ambiguities(unclear, name), *_foreigners(outside, len(coverage.files), name)]
+    return Coverage(files), tuple(problems)
+
+
+def _ambiguities(unclear: list[tuple[str, Located]], name: str) -> Iterator[Problem]:
+    if unclear:
+        said = [f"{path} could be {' or '.join(found.paths)}" for path, found in unclear]
+        fix = "let the tool write paths relative to the repository's root, or name its source folder"
+        yield Problem(Cause.NO_MATCH, f"{name}: {listed(said, 2)}", fix)
+
+
+def _foreigners(outside: list[str], total: int, name: str) -> Iterator[Problem]:
+    if len(outside) * 10 > total:
+        which = f"{len(outside):,} of {total:,} files in {name} are not in this repository"
+        fix = "run the tests in this checkout, let the tool write relative paths, or leave these files out"
+        yield Problem(Cause.NO_MATCH, f"{which}: {listed(outside, 2)}", fix)

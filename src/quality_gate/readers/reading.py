@@ -1,0 +1,55 @@
+"""One report from its bytes to a reading, whatever the bytes are."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+from quality_gate.model.reading import Reading, invalid
+from quality_gate.readers.reader import DEFAULT_LIMITS, HEAD_SIZE, Head, Reader, ReadLimits
+from quality_gate.readers.sniff import reader_for
+from quality_gate.readers.table import READERS
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
+UNKNOWN: Final = "unknown"
+_BAD_CONTENT: Final = (ValueError, LookupError, ArithmeticError, MemoryError, RecursionError)
+
+
+def read_stream(
+    stream: BinaryIO, limits: ReadLimits = DEFAULT_LIMITS, readers: Sequence[Reader] = READERS
+) -> Reading:
+    """Always an answer: bad content is an invalid reading with its reason, never an exception."""
+    start = stream.tell() if stream.seekable() else None
+    head = Head(stream.read(HEAD_SIZE))
+    reader = reader_for(head, readers)
+    if isinstance(reader, str):
+        return invalid(UNKNOWN, reader)
+    if start is None:
+        stream = io.BufferedReader(_Replay(head.raw, stream))
+    else:
+        stream.seek(start)
+    try:
+        return reader.read(stream, limits)
+    except _BAD_CONTENT as error:
+        return invalid(reader.NAME, f"cannot be read: {str(error) or type(error).__name__}")
+
+
+class _Replay(io.RawIOBase):
+    """A stream that cannot be wound back, with its first bytes put back in front."""
+
+    def __init__(self, head: bytes, rest: BinaryIO) -> None:
+        self._head = head
+        self._rest = rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Buffer) -> int:
+        room = memoryview(buffer)
+        piece = self._head[: len(room)] or self._rest.read(len(room))
+        self._head = self._head[len(room) :]
+        room[: len(piece)] = piece
+        return len(piece)

@@ -1,0 +1,1 @@
+"""From a report to text for one medium, within a size; pure."""

@@ -1,0 +1,77 @@
+"""The report in GitHub's Markdown, for the job summary and the comment: the answer first, within a size."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quality_gate.model.output import RECORD
+from quality_gate.model.report import Report
+from quality_gate.model.verdict import Decision
+from quality_gate.renderers.escape import for_markdown, for_markdown_code
+from quality_gate.renderers.fitting import fitted, size_of
+from quality_gate.renderers.links import commit_url, safe_url
+from quality_gate.renderers.markdown_rulings import blocking, others, warning
+from quality_gate.renderers.markdown_tables import coverage, modules, notices, stages
+from quality_gate.renderers.markdown_tests import failing_tests, last_lines
+from quality_gate.renderers.phrases import incomplete, phrase, summary
+
+_ICONS: Final = {
+    Decision.READY: "✅",
+    Decision.READY_WITH_WARNINGS: "⚠️",
+    Decision.NOT_READY: "❌",
+    Decision.PASSED: "☑️",
+    Decision.FAILED: "❌",
+}
+
+
+def markdown(report: Report, limit: int = 60_000) -> str:
+    """At most `limit` bytes, and so at most as many characters; the verdict is never left out."""
+    sections = (
+        blocking(report),
+        warning(report),
+        failing_tests(report),
+        stages(report),
+        modules(report),
+        coverage(report),
+        last_lines(report),
+        notices(report),
+        others(report),
+    )
+    heads = _heads(report)
+    first = next((head for head in heads if size_of(head) < limit // 2), heads[-1])
+    return fitted(first, sections, _foot(report), limit, _left_out)
+
+
+def _heads(report: Report) -> tuple[str, str, str]:
+    """What answers the question, from the full form to the shortest."""
+    context, verdict = report.context, report.verdict
+    scope = phrase(verdict).removeprefix(verdict.decision)
+    said = f"## {_ICONS[verdict.decision]} {verdict.decision}" + (f" {for_markdown(scope)}" if scope else "")
+    about = [for_markdown(context.gate, 60), for_markdown(context.profile, 60), _commit(report)]
+    title = f"{said} — {' · '.join(part for part in about if part)}"
+    sentences = [for_markdown(text) for text in (summary(verdict), incomplete(verdict)) if text]
+    return "\n\n".join((title, *sentences)), "\n\n".join((said, *sentences)), said
+
+
+def _foot(report: Report) -> str:
+    context = report.context
+    run = safe_url(context.run_url)
+    parts = [
+        for_markdown(f"quality-gate {context.version}".strip(), 60),
+        f"gate {for_markdown(context.gate, 60)}",
+        f"profile {for_markdown(context.profile, 60)}",
+        f"[run {for_markdown(context.run, 30)}]({run})" if run else "",
+        f"record {for_markdown_code(RECORD)}",
+    ]
+    return f"<sub>{' · '.join(part for part in parts if part)}</sub>"
+
+
+def _commit(report: Report) -> str:
+    if not report.context.commit:
+        return ""
+    short, url = for_markdown_code(report.context.commit[:7]), commit_url(report.context)
+    return f"[{short}]({url})" if url else short
+
+
+def _left_out(names: list[str]) -> str:
+    return f"*Shortened to fit: {', '.join(names)}. Everything is in {for_markdown_code(RECORD)}.*"

@@ -1,0 +1,93 @@
+"""The tables in Markdown: stages, tests by module, coverage; and the notes below them."""
+
+from __future__ import annotations
+
+from quality_gate.model.cases import Counts
+from quality_gate.model.ratio import Ratio
+from quality_gate.model.report import Report
+from quality_gate.renderers.escape import for_markdown, for_markdown_code
+from quality_gate.renderers.fitting import Section
+from quality_gate.renderers.markdown_rulings import marked
+from quality_gate.renderers.phrases import (
+    Percents,
+    module_columns,
+    module_status,
+    module_total,
+    shown_modules,
+    stage_text,
+    time_text,
+)
+
+_MOST_MODULES = 200
+
+
+def stages(report: Report) -> Section:
+    items = tuple(
+        f"| {marked(row.status, str(row.status))} | {for_markdown_code(row.name, 80, table=True)} "
+        f"| {for_markdown(stage_text(row))} | {time_text(row)} |"
+        for row in report.rollup.stages
+    )
+    return Section(
+        name="stages",
+        rank=1,
+        head="### Stages\n\n| Status | Stage | Result | Time |\n| --- | --- | --- | ---: |\n",
+        items=items,
+        more=lambda count: f"| … | {count:,} more | | |",
+    )
+
+
+def modules(report: Report) -> Section:
+    """The total stands in the first row below the head, so that it is there however many rows are."""
+    rows = report.rollup.modules
+    shown, hidden = shown_modules(rows, _MOST_MODULES)
+    extra = module_columns(rows)
+    percents = Percents(report.verdict.rulings)
+
+    def line(name: str, counts: Counts, strong: str = "") -> str:
+        ratio = Ratio(counts.passed, counts.executed)
+        figures = [f"{ratio.part:,}", f"{ratio.whole:,}", percents.text(ratio)]
+        figures += [f"{number(counts):,}" for _, number in extra]
+        cells = [f"{strong}{cell}{strong}" for cell in (name, *figures)]
+        return "| " + " | ".join((*cells, marked(*module_status(counts)))) + " |"
+
+    items = [line(for_markdown(row.name), row.counts) for row in shown]
+    if hidden:
+        items.append(line(f"… {len(hidden):,} more modules", module_total(hidden)))
+    names = ("Module", "Passed", "Total", "%", *(name for name, _ in extra), "Status")
+    rule = ("---", *("---:" for _ in names[2:]), "---")
+    return Section(
+        name="tests by module",
+        rank=4,
+        head=f"### Tests\n\n| {' | '.join(names)} |\n| {' | '.join(rule)} |\n",
+        items=tuple(items),
+        foot="\n" + line("Total", module_total(rows), "**"),
+        more=lambda count: f"| … {count:,} more rows |" + " |" * (len(names) - 1),
+    )
+
+
+def coverage(report: Report) -> Section:
+    percents = Percents(report.verdict.rulings)
+    items = tuple(
+        f"| {for_markdown(row.name)} | {for_markdown(row.unit)} | {row.ratio.part:,} | {row.ratio.whole:,} "
+        f"| {percents.text(row.ratio)} |"
+        for row in report.rollup.coverage
+    )
+    said = "".join(f"\n- {for_markdown(text)}" for text in report.rollup.producers[:20])
+    return Section(
+        name="coverage",
+        rank=5,
+        head="### Coverage\n\n| What | Unit | Covered | Total | % |\n| --- | --- | ---: | ---: | ---: |\n",
+        items=items,
+        foot=f"\n{said}" if said else "",
+        more=lambda count: f"| … {count:,} more | | | | |",
+    )
+
+
+def notices(report: Report) -> Section:
+    return Section(
+        name="notes",
+        rank=6,
+        head="### Notes\n\n",
+        items=tuple(f"- {for_markdown(text, 500)}" for text in report.notices),
+        more=lambda count: f"- … and {count:,} more",
+    )

@@ -1,0 +1,181 @@
+"""What every medium says in the same words and with the same digits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+from typing import Final
+
+from quality_gate.model.cases import Case, Counts
+from quality_gate.model.ratio import HUNDRED, Ratio, decimal_text
+from quality_gate.model.report import Report
+from quality_gate.model.rollup import ModuleRow, StageRow
+from quality_gate.model.verdict import Cause, Level, Ruling, Status, Verdict
+from quality_gate.model.wording import duration_text, plural
+from quality_gate.renderers.escape import one_line
+
+_PERCENT: Final = re.compile(r"(\d[\d,]*(?:\.\d+)?) %")
+_MOST_DECIMALS: Final = 12
+_MOST_COMPARED: Final = 500
+
+
+class Percents:
+    """Percentages of one report: where a ruling needed more digits to stand on its side, all show them."""
+
+    def __init__(self, rulings: Iterable[Ruling]) -> None:
+        self._said = {number for ruling in rulings for number in _PERCENT.findall(ruling.got)}
+
+    def text(self, ratio: Ratio) -> str:
+        """`94.9 %`; a dash where there was nothing to count."""
+        digits = self.digits(ratio)
+        return f"{digits} %" if digits else "–"
+
+    def digits(self, ratio: Ratio) -> str:
+        if ratio.percent is None:
+            return ""
+        texts = [
+            decimal_text(ratio.percent, Fraction(0), HUNDRED, decimals=n) for n in range(1, _MOST_DECIMALS)
+        ]
+        return next((text for text in reversed(texts) if text in self._said), texts[0])
+
+
+def phrase(verdict: Verdict) -> str:
+    """The verdict phrase; a profile or a stage in it may carry any name."""
+    return f"{verdict.decision} ({one_line(verdict.scope, 80)})" if verdict.scope else str(verdict.decision)
+
+
+def status_word(status: Status, cause: Cause | None = None) -> str:
+    return f"{status} ({cause})" if cause else str(status)
+
+
+def ruling_word(ruling: Ruling) -> str:
+    return status_word(ruling.status, ruling.cause)
+
+
+def summary(verdict: Verdict) -> str:
+    """How many rules hold, in one sentence or two."""
+    if verdict.reason:
+        return _sentence(verdict.reason)
+    judged = [r for r in verdict.rulings if _counts(r)]
+    blocking, warnings = len(verdict.blocking), len(verdict.warning)
+    also = f" {plural(warnings, 'warning')}." if warnings else ""
+    if blocking:
+        verb = "does" if blocking == 1 else "do"
+        return f"{blocking:,} of {plural(len(judged), 'required rule')} {verb} not hold.{also}"
+    if len(judged) == 1:
+        return f"The one required rule holds.{also}"
+    return f"All {plural(len(judged), 'required rule')} hold.{also}" if judged else f"No required rule.{also}"
+
+
+def incomplete(verdict: Verdict) -> str:
+    """Said of every run that may not decide."""
+    return "Not a complete run of a deciding profile: it cannot clear a deployment." if verdict.scope else ""
+
+
+def titled(ruling: Ruling) -> str:
+    """The title, and the weight where it is not the usual one."""
+    level = "" if ruling.level is Level.REQUIRED else f" ({ruling.level})"
+    return (ruling.title or ruling.rule) + level
+
+
+def measured(ruling: Ruling) -> str:
+    """`99.7 %, expected ≥ 100 %`."""
+    expected = f"expected {ruling.expected}" if ruling.expected else ""
+    return ", ".join(part for part in (ruling.got, expected) if part)
+
+
+def stage_text(row: StageRow) -> str:
+    """`59 tests, 3 failed, exit 1, 2 skipped`: what matters most first, for the end may be cut."""
+    counts = row.counts or Counts()
+    parts = [
+        plural(counts.total, "test") if row.counts is not None else "",
+        *_numbered((counts.failed, "failed"), (counts.errors, "in error")),
+        row.said,
+        "" if row.level is Level.REQUIRED else str(row.level),
+        *_numbered(
+            (counts.skipped, "skipped"), (counts.expected, "expected to fail"), (counts.flaky, "flaky")
+        ),
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def time_text(row: StageRow) -> str:
+    return duration_text(row.resources.wall) if row.resources.wall else ""
+
+
+def module_status(counts: Counts) -> tuple[Status, str]:
+    """What became of a module's tests; whether that is enough is the rules' business."""
+    if counts.failing:
+        return Status.FAILED, f"{counts.failing:,} failed"
+    if counts.passed:
+        return Status.PASSED, "passed"
+    if counts.total:
+        return Status.SKIPPED, "nothing executed"
+    return Status.UNKNOWN, "unknown (empty)"
+
+
+def module_columns(rows: Iterable[ModuleRow]) -> list[tuple[str, Callable[[Counts], int]]]:
+    """The columns that not every table needs: they are not part of the percentage."""
+    known: list[tuple[str, Callable[[Counts], int]]] = [
+        ("Skipped", lambda counts: counts.skipped),
+        ("Expected to fail", lambda counts: counts.expected),
+        ("Flaky", lambda counts: counts.flaky),
+    ]
+    total = module_total(rows)
+    return [(name, number) for name, number in known if number(total)]
+
+
+def module_total(rows: Iterable[ModuleRow]) -> Counts:
+    return sum((row.counts for row in rows), Counts())
+
+
+def shown_modules(rows: Sequence[ModuleRow], most: int) -> tuple[list[ModuleRow], list[ModuleRow]]:
+    """The rows to show and those to sum up: modules with failing tests are the last to be left out."""
+    by_need = sorted(range(len(rows)), key=lambda at: (not rows[at].counts.failing, at))
+    kept = set(by_need[:most])
+    return (
+        [row for at, row in enumerate(rows) if at in kept],
+        [row for at, row in enumerate(rows) if at not in kept],
+    )
+
+
+def total_coverage(report: Report) -> Ratio | None:
+    """The ratio behind the one number that people call coverage."""
+    for row in report.rollup.coverage:
+        if row.name == "total":
+            return row.ratio
+    return report.evidence.coverage.headline[1] if report.evidence.coverage is not None else None
+
+
+def unnamed(report: Report, places: int) -> list[Case]:
+    """The failing tests, without those that a ruling shown in full names among its first places."""
+    notes = tuple(
+        spot.note
+        for ruling in (*report.verdict.blocking, *report.verdict.warning)
+        for spot in ruling.spots[:places]
+        if spot.note
+    )
+    failing = [case for stage in report.evidence.stages if stage.cases for case in stage.cases.failing]
+    near, far = failing[:_MOST_COMPARED], failing[_MOST_COMPARED:]
+    return [case for case in near if not any(note.startswith(case.id) for note in notes)] + far
+
+
+def first_line(text: str) -> str:
+    return next((line.strip() for line in text.splitlines() if line.strip()), "")
+
+
+def _counts(ruling: Ruling) -> bool:
+    return (
+        ruling.level is Level.REQUIRED
+        and ruling.status is not Status.SKIPPED
+        and ruling.cause is not Cause.NO_BASE
+    )
+
+
+def _numbered(*pairs: tuple[int, str]) -> list[str]:
+    return [f"{number:,} {word}" for number, word in pairs if number]
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

@@ -1,0 +1,74 @@
+"""The record: the verdict and its evidence as one JSON document, which another run can read as its base."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from quality_gate.model.report import Report
+from quality_gate.model.verdict import Ruling, Spot, Verdict
+from quality_gate.renderers.json_text import json_text
+from quality_gate.renderers.record_evidence import coverage_part, tests_part
+from quality_gate.renderers.record_schema import SCHEMA, record_schema
+from quality_gate.renderers.record_stages import stages_part
+
+__all__ = ["record_schema", "record_text", "record_value"]
+
+
+def record_text(report: Report) -> str:
+    """The same report gives the same bytes."""
+    return json_text(record_value(report), deep=3)
+
+
+def record_value(report: Report) -> dict[str, Any]:
+    context = report.context
+    return {
+        "schema": SCHEMA,
+        "verdict": _verdict(report.verdict),
+        "gate": context.gate,
+        "profile": context.profile,
+        "subject": {
+            "commit": context.commit,
+            "branch": context.branch,
+            "repository": context.repository,
+            "event": context.event,
+        },
+        "policy": {"config": context.config, "digest": context.config_digest},
+        "verifier": {"name": "quality-gate", "version": context.version},
+        "run": {"id": context.run, "attempt": context.attempt, "url": context.run_url},
+        "time": context.started,
+        "rulings": [_ruling(ruling) for ruling in report.verdict.rulings],
+        "notices": list(report.notices),
+        "stages": stages_part(report),
+        "tests": tests_part(report),
+        "coverage": coverage_part(report),
+    }
+
+
+def _verdict(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "decision": str(verdict.decision),
+        "phrase": verdict.phrase,
+        "scope": verdict.scope,
+        "ready": verdict.ready,
+        "reason": verdict.reason,
+    }
+
+
+def _ruling(ruling: Ruling) -> dict[str, Any]:
+    return {
+        "rule": ruling.rule,
+        "title": ruling.title,
+        "status": str(ruling.status),
+        "cause": str(ruling.cause) if ruling.cause else None,
+        "level": str(ruling.level),
+        "expected": ruling.expected,
+        "got": ruling.got,
+        "distance": ruling.distance,
+        "spots": [_spot(spot) for spot in ruling.spots],
+        "reason": ruling.reason,
+        "next": ruling.next,
+    }
+
+
+def _spot(spot: Spot) -> dict[str, Any]:
+    return {"path": spot.path, "line": spot.line, "end": spot.end, "note": spot.note}

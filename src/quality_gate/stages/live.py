@@ -1,0 +1,85 @@
+"""Progress drawn over itself on a terminal: the stages, their times, and what each said last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Final
+
+from rich.console import Console
+from rich.live import Live as Drawing
+from rich.table import Table
+from rich.text import Text
+
+from quality_gate.model.envelope import Ended, Envelope
+from quality_gate.model.job import Job
+from quality_gate.model.wording import duration_text
+from quality_gate.renderers.neutral import plain_line
+from quality_gate.stages.outcome import succeeded
+from quality_gate.stages.plain import ending, last_lines
+from quality_gate.world.world import World
+
+_ROWS: Final = 20  # running stages that are drawn
+
+
+class Live:
+    """A line per running stage at the bottom; what has ended stands above it for good."""
+
+    def __init__(self, world: World, jobs: Sequence[Job]) -> None:
+        self._world = world
+        self._waiting = len(jobs)
+        self._running: dict[str, tuple[Job, int]] = {}
+        self._last: dict[str, str] = {}
+        self._console = Console(file=world.console.err, highlight=False, markup=False, emoji=False)
+        self._drawing = Drawing(
+            console=self._console,
+            get_renderable=self._picture,
+            refresh_per_second=8,
+            transient=True,
+            redirect_stdout=False,
+            redirect_stderr=False,
+        )
+
+    def setup_started(self) -> None:
+        self._console.print(Text("setup", style="dim"))
+
+    def stage_started(self, job: Job) -> None:
+        self._waiting -= 1
+        self._running[job.folder] = (job, int(self._world.clock.monotonic()))
+        if not self._drawing.is_started:
+            self._drawing.start()
+
+    def line(self, job: Job, text: str, _is_error: bool) -> None:
+        if said := text.strip():
+            self._last[job.folder] = said[:500]
+
+    def stage_ended(self, job: Job, envelope: Envelope) -> None:
+        if self._running.pop(job.folder, None) is None:
+            self._waiting -= 1
+        self._last.pop(job.folder, None)
+        good = succeeded(envelope)
+        mark = Text("• " if envelope.last.ended is Ended.COLLECTED else "✓ " if good else "✗ ")
+        mark.stylize("green" if good else "red")
+        self._console.print(mark + Text(plain_line(ending(envelope))), soft_wrap=True)
+        for note in envelope.notes:
+            self._console.print(Text(f"  {plain_line(note)}", style="yellow"), soft_wrap=True)
+        if not self._running and not self._waiting:
+            self._drawing.stop()
+
+    def finished(self, envelopes: Sequence[Envelope]) -> None:
+        self._drawing.stop()
+        for line in last_lines(envelopes):
+            self._console.print(Text(line), soft_wrap=True)
+
+    def _picture(self) -> Table:
+        table = Table.grid(padding=(0, 1))
+        for column in ("stage", "time"):
+            table.add_column(column, no_wrap=True)
+        table.add_column("last", no_wrap=True, overflow="ellipsis", style="dim", ratio=1)
+        now = int(self._world.clock.monotonic())
+        for folder, (job, started) in list(self._running.items())[:_ROWS]:
+            said = Text(plain_line(self._last.get(folder, "")))
+            table.add_row(Text(f"› {job.folder}"), Text(duration_text(Fraction(now - started))), said)
+        if self._waiting:
+            table.add_row(Text(f"  {self._waiting} more", style="dim"), Text(), Text())
+        return table

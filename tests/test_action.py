@@ -1,0 +1,195 @@
+"""The action: its file keeps its promises, and its steps, run as the runner would, start the gate rightly."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[1]
+ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+STEPS: dict[str, dict[str, Any]] = {step["name"]: step for step in ACTION["runs"]["steps"]}
+STAND_IN = f"""#!{sys.executable}
+import json, os, sys
+print(json.dumps({{"arguments": sys.argv[1:], "variables": dict(os.environ), "folder": os.getcwd()}}))
+sys.exit(int(os.environ.get("WANTED_EXIT", "0")))
+"""
+
+
+@dataclass(frozen=True)
+class Runner:
+    """As much of GitHub's runner as the steps need: inputs with defaults, expressions in `env`, one bash."""
+
+    folder: Path
+
+    def run(
+        self, name: str, variables: dict[str, str] | None = None, **inputs: str
+    ) -> subprocess.CompletedProcess[str]:
+        given = {key: value["default"] for key, value in ACTION["inputs"].items()}
+        given |= {key.replace("_", "-"): value for key, value in inputs.items()}
+        outside = {
+            "PATH": "/usr/bin:/bin",
+            "GITHUB_ACTION_PATH": str(self.folder / "the action"),
+            **(variables or {}),
+        }
+        step = STEPS[name]
+        script = self.folder / "script.sh"
+        script.write_text(step["run"], encoding="utf-8")
+        return subprocess.run(
+            ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", str(script)],
+            cwd=self.folder / self.evaluated(step["working-directory"], given, outside),
+            env=outside | {key: self.evaluated(text, given, outside) for key, text in step["env"].items()},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def evaluated(self, text: str, inputs: dict[str, str], variables: dict[str, str]) -> str:
+        (expression,) = re.fullmatch(r"\$\{\{ (.+) \}\}", text).groups()  # type: ignore[union-attr]
+        for part in expression.split(" || "):
+            context, _, name = part.partition(".")
+            if value := {"inputs": inputs, "env": variables}[context].get(name, ""):
+                return value
+        return ""
+
+    def arguments(self, name: str, **inputs: str) -> list[str]:
+        done = self.run(name, **inputs)
+        assert done.returncode == 0, done.stderr
+        return list(json.loads(done.stdout)["arguments"])
+
+
+@pytest.fixture
+def runner(tmp_path: Path) -> Runner:
+    binaries = tmp_path / "the action" / "bin"
+    binaries.mkdir(parents=True)
+    shutil.copy(ROOT / "bin" / "action", binaries)
+    (binaries / "quality-gate").write_text(STAND_IN, encoding="utf-8")
+    (binaries / "quality-gate").chmod(0o755)
+    return Runner(tmp_path)
+
+
+def test_it_uses_no_other_action_so_that_no_policy_can_refuse_one() -> None:
+    assert ACTION["runs"]["using"] == "composite"
+    assert all("uses" not in step and step["shell"] == "bash" for step in STEPS.values())
+
+
+def test_no_expression_stands_in_a_script() -> None:
+    assert not [step["run"] for step in STEPS.values() if "${{" in step["run"]]
+
+
+def test_every_input_has_words_and_a_default_and_does_something() -> None:
+    steps = json.dumps(ACTION["runs"])
+
+    for name, entry in ACTION["inputs"].items():
+        assert entry["description"] and isinstance(entry["default"], str), name
+        assert f"inputs.{name} " in steps, name
+
+
+def test_outputs_come_from_the_step_that_runs_no_stage() -> None:
+    for name, entry in ACTION["outputs"].items():
+        assert entry["value"] == f"${{{{ steps.verdict.outputs.{name} }}}}"
+    assert STEPS["Verdict"]["id"] == "verdict" and STEPS["Verdict"]["if"] == "always()"
+
+
+def test_no_token_is_handed_to_a_step() -> None:
+    assert "token" not in json.dumps(STEPS).lower() and "secret" not in json.dumps(STEPS).lower()
+
+
+def test_a_run_is_stages_first_and_then_a_verdict(runner: Runner) -> None:
+    assert runner.arguments("Stages") == ["run", "--no-verdict"]
+    assert runner.arguments("Verdict") == ["conclude", "quality-gate/envelopes"]
+    assert STEPS["Stages"]["if"] == "inputs.command != 'check'"
+
+
+def test_a_check_is_one_step(runner: Runner) -> None:
+    assert runner.arguments("Verdict", command="check", args="out/a.xml out/*.xml", strict="true") == [
+        *("check", "--strict", "out/a.xml", "out/*.xml")
+    ]
+
+
+def test_both_steps_of_a_run_are_told_the_same_and_more_arguments_go_to_the_first(runner: Runner) -> None:
+    inputs = {
+        "config": "a b.yml",
+        "profile": "quick",
+        "stages": "unit, e2e\nsmoke",
+        "args": "--fail-fast",
+        "strict": "true",
+    }
+    same = [
+        "--config",
+        "a b.yml",
+        "--profile",
+        "quick",
+        "--stage",
+        "unit",
+        "--stage",
+        "e2e",
+        "--stage",
+        "smoke",
+    ]
+
+    assert runner.arguments("Stages", **inputs) == ["run", "--no-verdict", *same, "--fail-fast"]
+    assert runner.arguments("Verdict", **inputs) == ["conclude", "quality-gate/envelopes", *same, "--strict"]
+
+
+@pytest.mark.parametrize("field", ["config", "profile", "stages", "args"])
+def test_inputs_are_never_code(runner: Runner, field: str) -> None:
+    hostile = "$(touch${IFS}harm);`touch${IFS}harm`&&touch${IFS}harm*'\""
+    arguments = runner.arguments("Stages", **{field: hostile})
+
+    assert arguments[-1] == hostile
+    assert not list(runner.folder.rglob("harm"))
+
+
+@pytest.mark.parametrize(("field", "value"), [("command", "chekc"), ("command", ""), ("strict", "yes")])
+def test_a_misspelt_input_ends_the_step_as_a_usage_error(runner: Runner, field: str, value: str) -> None:
+    done = runner.run("Verdict", **{field: value})
+
+    assert done.returncode == 2 and done.stdout == ""
+    assert f"the input {field} is '{value}'" in done.stderr
+
+
+@pytest.mark.parametrize("exit_code", [0, 1, 2, 3, 4, 130])
+def test_the_exit_code_of_the_gate_is_the_exit_code_of_the_step(runner: Runner, exit_code: int) -> None:
+    assert runner.run("Verdict", {"WANTED_EXIT": str(exit_code)}).returncode == exit_code
+
+
+def test_stages_see_nothing_of_the_inputs(runner: Runner) -> None:
+    seen = json.loads(runner.run("Stages", profile="quick").stdout)["variables"]
+
+    assert not [name for name in seen if name.startswith("INPUT_") or name == "QUALITY_GATE_PYTHON"]
+
+
+def test_a_python_is_taken_from_the_input_else_from_the_callers_variable(runner: Runner) -> None:
+    outside = {"QUALITY_GATE_PYTHON": "/theirs"}
+
+    def python(**inputs: str) -> str:
+        return str(
+            json.loads(runner.run("Stages", outside, **inputs).stdout)["variables"]["QUALITY_GATE_PYTHON"]
+        )
+
+    assert python(python="/ours") == "/ours"
+    assert python() == "/theirs"
+
+
+def test_it_works_in_the_folder_that_was_asked_for(runner: Runner) -> None:
+    (runner.folder / "services" / "api").mkdir(parents=True)
+    done = runner.run("Stages", working_directory="services/api")
+
+    assert json.loads(done.stdout)["folder"] == str(runner.folder / "services" / "api")
+
+
+def test_the_action_hands_on_exactly_what_the_gate_writes() -> None:
+    tree = ast.parse((ROOT / "src" / "quality_gate" / "renderers" / "outputs.py").read_text(encoding="utf-8"))
+    (written,) = (node for node in ast.walk(tree) if isinstance(node, ast.Dict))
+
+    assert {key.value for key in written.keys if isinstance(key, ast.Constant)} == set(ACTION["outputs"])

@@ -1,0 +1,36 @@
+"""Every sample report says what stands beside it: tests/samples/<format>/<case>/report* and expected.json."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from quality_gate.readers.contract import contract
+from quality_gate.readers.reading import read_stream
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+REPORTS = sorted(
+    path
+    for path in SAMPLES.glob("*/*/report*")
+    if path.is_file() and (path.parent / "expected.json").is_file()
+)
+
+
+@pytest.mark.parametrize("report", REPORTS, ids=lambda path: path.parent.relative_to(SAMPLES).as_posix())
+def test_sample(report: Path) -> None:
+    expected = json.loads((report.parent / "expected.json").read_text(encoding="utf-8"))
+
+    with report.open("rb") as stream:
+        said = contract(str(report), read_stream(stream))
+
+    assert said == {"path": str(report), **expected}
+
+
+def test_there_are_samples_of_each_kind() -> None:
+    states = {
+        json.loads(path.read_text(encoding="utf-8"))["state"]
+        for path in SAMPLES.glob("junit/*/expected.json")
+    }
+    assert states == {"ok", "empty", "invalid", "suspect"}
