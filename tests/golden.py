@@ -1,4 +1,4 @@
-"""Whole outputs as files: a change of words is read as a difference, and accepted with QG_REWRITE_GOLDEN=1."""
+"""Whole outputs as files: a change of words is read as a difference, accepted with QG_REWRITE_GOLDEN=1."""
 
 from __future__ import annotations
 

@@ -109,3 +109,20 @@ def test_an_interrupt_during_the_wait_before_a_retry(site: Site) -> None:
 
     assert seconds < 3
     assert ended(site, "a") == "cancelled"
+
+
+def test_a_gate_inside_a_stage_that_is_killed_leaves_nothing(site: Site) -> None:
+    inner = textwrap.dedent(_PROGRAM).format(
+        root=str(site.root / "inner"),
+        mark=site.mark,
+        jobs='[Job(stage="a", run="touch started; setsid sleep 60")]',
+        order={},
+    )
+    site.write("inner/inner.py", inner)
+    site.variables = {"PYTHONPATH": os.pathsep.join(sys.path)}
+    waiting = "while ! test -e inner/started; do sleep 0.05; done; sleep 0.2"
+    envelope = site.one(f"{PYTHON} inner/inner.py & {waiting}; kill -9 $!; echo killed")
+
+    assert envelope.last.exit_code == 0
+    assert envelope.notes
+    assert site.left() == []

@@ -69,23 +69,23 @@ def _many(node: Node, shape: Many, target: Any, trail: Trail) -> tuple[Any, ...]
         items = enumerate(node.items)
         values = tuple(_read(item, shape.item, trail.item(position, item)) for position, item in items)
         if not values:
-            trail.tell(node, "the list is empty", f"{ask(target, trail.example)}, or remove the key")
+            trail.tell("the list is empty", f"{ask(target, trail.example)}, or remove the key")
     elif node.kind is Kind.MAPPING and isinstance(shape_of(shape.item), Single | Choices):
-        trail.tell(node, "a mapping stands where a list is expected", "write a list: [a, b], or `- a` lines")
+        trail.tell("a mapping stands where a list is expected", "write a list: [a, b], or `- a` lines")
     else:
         values = (_read(node, shape.item, trail),)
     if shape.together and len(trail.mistakes) == before:
         refusal = shape.together.check(values)
         if refusal:
-            trail.tell(node, refusal.what, refusal.remedy)
+            trail.tell(refusal.what, refusal.remedy)
     return values
 
 
 def _free(node: Node, shape: Free, target: Any, trail: Trail) -> dict[Any, Any]:
     if node.kind is not Kind.MAPPING:
-        trail.tell(node, f"{found(node)} is no mapping", ask(target, trail.example))
+        trail.tell(f"{found(node)} is no mapping", ask(target, trail.example))
     elif not node.entries:
-        trail.tell(node, "the mapping is empty", f"{ask(target, trail.example)}, or remove the key")
+        trail.tell("the mapping is empty", f"{ask(target, trail.example)}, or remove the key")
     values: dict[Any, Any] = {}
     for key, value in readable(node, trail):
         below = trail.below(key)
@@ -104,7 +104,7 @@ def _record(node: Node, shape: Record, target: Any, trail: Trail) -> Any:
             if entry.required and entry is not shape.shorthand:
                 tell_missing(entry, trail)
     else:
-        trail.tell(node, f"{found(node)} is no mapping", ask(target, trail.example))
+        trail.tell(f"{found(node)} is no mapping", ask(target, trail.example))
     if len(trail.mistakes) > before:
         return None
     made = shape.target(**values)

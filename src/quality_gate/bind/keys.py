@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from quality_gate.bind.asking import such_as
@@ -21,15 +22,13 @@ def readable(node: Node, trail: Trail) -> Iterator[tuple[Node, Node]]:
     first: dict[str, Node] = {}
     for key, value in node.entries:
         if not key.scalar or key.kind is Kind.NULL or not key.text:
-            trail.tell(
-                key, "a key must be a word", "write `key: value`, and quote what begins with `{`, `[` or `?`"
+            replace(trail, key=key).tell(
+                "a key must be a word", "write `key: value`, and quote what begins with `{`, `[` or `?`"
             )
             continue
         if key.text in first:
             where = first[key.text].line
-            trail.below(key).tell(
-                key, f"the key is written twice, first in line {where}", "keep one of the two"
-            )
+            trail.below(key).tell(f"the key is written twice, first in line {where}", "keep one of the two")
         first.setdefault(key.text, key)
         yield key, value
 
@@ -51,7 +50,7 @@ def known(node: Node, entries: Iterable[Entry], trail: Trail) -> Iterator[tuple[
 
 def tell_missing(entry: Entry, trail: Trail) -> None:
     remedy = such_as("add it", f"`{entry.key}: {entry.example}`" if entry.example else "")
-    trail.tell(trail.key, f"`{entry.key}` is missing", remedy)
+    trail.tell(f"`{entry.key}` is missing", remedy)
 
 
 def guess(wanted: str, candidates: Iterable[str], trail: Trail) -> str:
@@ -64,4 +63,4 @@ def guess(wanted: str, candidates: Iterable[str], trail: Trail) -> str:
 def _unknown(key: Node, candidates: tuple[str, ...], trail: Trail) -> None:
     near = guess(key.text, candidates, trail)
     what = f"unknown key; did you mean `{near}`?" if near else "unknown key"
-    trail.below(key).tell(key, what, "" if near else f"known here: {', '.join(candidates)}")
+    trail.below(key).tell(what, "" if near else f"known here: {', '.join(candidates)}")

@@ -19,15 +19,15 @@ from quality_gate.model.ratio import Limit
 def read_nothing(node: Node, target: Any, trail: Trail) -> None:
     """A key without a value is a slip; only a written `null` says that nothing is meant."""
     if not (node.text and isinstance(shape_of(target), Maybe)):
-        trail.tell(trail.key, "it has no value", f"{ask(target, trail.example)}, or remove the key")
+        trail.tell("it has no value", f"{ask(target, trail.example)}, or remove the key")
 
 
 def read_single(node: Node, word: Vocabulary, target: Any, trail: Trail) -> Any:
     value = word.read(node)
     if value is None:
-        trail.tell(node, f"{found(node)} is no {word.noun}", ask(target, trail.example))
+        trail.tell(f"{found(node)} is no {word.noun}", ask(target, trail.example))
     elif isinstance(value, Refusal):
-        trail.tell(node, value.what, value.remedy or ask(target, trail.example))
+        trail.tell(value.what, value.remedy or ask(target, trail.example))
         return None
     return value
 
@@ -42,7 +42,7 @@ def read_choice(node: Node, values: tuple[Any, ...], trail: Trail) -> Any:
     hint = f"did you mean `{near}`? " if near and near != node.text else ""
     quoted = " without quotes" if near and near == node.text else ""
     remedy = f"{hint}write {either(values)}{quoted}"
-    trail.tell(node, f"{found(node)} is not among the choices", remedy)
+    trail.tell(f"{found(node)} is not among the choices", remedy)
     return None
 
 
@@ -55,13 +55,13 @@ def read_limit(node: Node, bounds: Bounds, target: Any, trail: Trail) -> Limit |
     if len(trail.mistakes) > before:
         return None
     if not values:
-        trail.tell(trail.key, "the limit has no value", "write `required:`, `recommended:`, or both")
+        trail.tell("the limit has no value", "write `required:`, `recommended:`, or both")
         return None
     exact = {name: Fraction(value) for name, value in values.items()}
     refusal = sides(exact.get("required"), exact.get("recommended"), at_least=bounds.at_least)
     if refusal:
         key = node.place("recommended")
-        trail.below(key).tell(key, refusal.what, refusal.remedy)
+        trail.below(key).tell(refusal.what, refusal.remedy)
     return Limit(**exact)
 
 

@@ -13,11 +13,12 @@ from quality_gate.model.errors import Mistake
 class Trail:
     mistakes: list[Mistake]  # shared by the whole walk
     path: str
-    key: Node  # where to point when the value itself has no place of its own
+    key: Node  # where a mistake points; for an item of a list the item itself
     example: str = ""
 
-    def tell(self, node: Node, what: str, remedy: str = "") -> None:
-        self.mistakes.append(Mistake(node.line, node.column, self.path, what, remedy))
+    def tell(self, what: str, remedy: str = "") -> None:
+        """A mistake points at its key, or at the item of a list, which has none."""
+        self.mistakes.append(Mistake(self.key.line, self.key.column, self.path, what, remedy))
 
     def below(self, key: Node, example: str = "") -> Trail:
         return replace(self, path=self.joined(shown(key.text)), key=key, example=example)

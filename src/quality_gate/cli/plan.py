@@ -26,9 +26,9 @@ def execute(arguments: argparse.Namespace) -> int:
     if arguments.matrix:
         prepared.world.console.say(json.dumps({"include": _legs(plan)}, ensure_ascii=False))
         return 0
-    from quality_gate.renderers.plan_text import plan_text
+    from quality_gate.cli.plan_words import plan_text
 
-    prepared.world.console.say(plan_text(plan))
+    prepared.world.console.say(plan_text(plan, prepared.world.console.width))
     return 0
 
 

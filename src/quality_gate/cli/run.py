@@ -41,9 +41,9 @@ def execute(arguments: argparse.Namespace) -> int:
     prepared = prepare(arguments)
     plan = quiet(plan_for(prepared, wishes_of(arguments, prepared.world.environment.system)), arguments)
     if arguments.dry_run:
-        from quality_gate.renderers.plan_text import plan_text
+        from quality_gate.cli.plan_words import plan_text
 
-        prepared.world.console.say(plan_text(plan))
+        prepared.world.console.say(plan_text(plan, prepared.world.console.width))
         return 0
     from quality_gate.cli.talk import listener_for
     from quality_gate.run import run, run_stages

@@ -5,28 +5,37 @@ This looks at the tree as written, not at the bound values: a mistake elsewhere 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from quality_gate.bind.node import Kind, Node
 from quality_gate.model.errors import Mistake
 from quality_gate.model.paths import nearest
 
 
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A word that ought to be a stage's name, and the place a mistake in it points at."""
+
+    text: str
+    where: Node
+
+
 def mistaken_names(root: Node) -> Iterator[Mistake]:
     stages = dict(_entries(_child(root, "stages")))
-    needs = {name: list(_texts(_child(stage, "needs"))) for name, stage in stages.items()}
+    needs = {name: list(_names(stage, "needs")) for name, stage in stages.items()}
     for name, wanted in needs.items():
         yield from _unknown(f"stages.{name}.needs", wanted, stages)
-        for node in wanted:
-            if node.text == name:
-                yield _told(node, f"stages.{name}.needs", f"{name} needs itself", "remove this need")
+        for need in wanted:
+            if need.text == name:
+                yield _told(need.where, f"stages.{name}.needs", f"{name} needs itself", "remove this need")
     yield from _circles(
-        {name: {n.text: n for n in wanted if n.text != name} for name, wanted in needs.items()}
+        {name: {n.text: n.where for n in wanted if n.text != name} for name, wanted in needs.items()}
     )
     for name, profile in _entries(_child(root, "profiles")):
-        yield from _unknown(f"profiles.{name}.stages", _texts(_child(profile, "stages")), stages)
+        yield from _unknown(f"profiles.{name}.stages", _names(profile, "stages"), stages)
     for name, group in _entries(_child(_child(root, "tests"), "groups")):
-        yield from _unknown(f"tests.groups.{name}.stage", _texts(_child(group, "stage")), stages)
+        yield from _unknown(f"tests.groups.{name}.stage", _names(group, "stage"), stages)
 
 
 def _child(node: Node | None, key: str) -> Node | None:
@@ -39,20 +48,23 @@ def _entries(node: Node | None) -> Iterator[tuple[str, Node]]:
             yield key.text, value
 
 
-def _texts(node: Node | None) -> Iterator[Node]:
-    """One bare word, or a list of them."""
-    if node is not None and node.kind not in (Kind.MAPPING, Kind.NULL):
-        yield from (item for item in (node.items if node.kind is Kind.LIST else (node,)) if item.scalar)
+def _names(node: Node, wanted: str) -> Iterator[_Name]:
+    """One bare word, or a list of them; a mistake points at the key, or at the item of the list."""
+    for key, value in node.entries:
+        if key.text == wanted and value.kind is Kind.LIST:
+            yield from (_Name(item.text, item) for item in value.items if item.scalar)
+        elif key.text == wanted and value.kind not in (Kind.MAPPING, Kind.NULL):
+            yield _Name(value.text, key)
 
 
-def _unknown(key: str, wanted: Iterator[Node] | list[Node], stages: Mapping[str, Node]) -> Iterator[Mistake]:
-    for node in wanted:
-        if node.text not in stages:
-            near = nearest(node.text, stages, 1)
+def _unknown(key: str, wanted: Iterable[_Name], stages: Mapping[str, Node]) -> Iterator[Mistake]:
+    for name in wanted:
+        if name.text not in stages:
+            near = nearest(name.text, stages, 1)
             remedy = (
                 f"did you mean `{near[0]}`?" if near else f"the stages are: {', '.join(stages) or 'none'}"
             )
-            yield _told(node, key, f"there is no stage {node.text!r}", remedy)
+            yield _told(name.where, key, f"there is no stage {name.text!r}", remedy)
 
 
 def _circles(needs: Mapping[str, Mapping[str, Node]]) -> Iterator[Mistake]:

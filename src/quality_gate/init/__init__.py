@@ -1,1 +1,1 @@
-"""What a repository already has, turned into a first configuration: file texts in, proposals out, nothing touched."""
+"""A first configuration from what a repository already has: file texts in, proposals out."""

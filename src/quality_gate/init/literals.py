@@ -1,4 +1,4 @@
-"""Reads a plain object out of JavaScript text: literals only, and nothing at all where something is computed."""
+"""Reads a plain object out of JavaScript text: literals only, and nothing where something is computed."""
 
 from __future__ import annotations
 

@@ -19,7 +19,8 @@ _PLACEHOLDER: Final = "no test specified"
 _NOT_A_CHECK: Final = re.compile(
     r"(?:^|[:._-])(?:watch|debug|dev|ui|open|fix|write|update|headed|show|summary|report)(?:$|[:._-])"
 )
-_WATCHING: Final = re.compile(r"--watch(?:All)?(?![\w-]*=false)\b|(?<!\S)(?:open|codegen)\s*\Z")
+_WATCHING: Final = re.compile(r"--watch(?:All)?(?![\w=-])|\s(?:watch|dev|open)\s*\Z")
+_WRITING: Final = re.compile(r"(?<!\S)--(?:fix|write)(?!\S)")
 _SAME: Final = {
     "type-check": "typecheck",
     "check-types": "typecheck",
@@ -31,7 +32,9 @@ _SAME: Final = {
     "audit": "security",
 }
 _AGAIN: Final = ("ci", "coverage", "all", "tests")
-_CALLS: Final = re.compile(r"\b(?:npm|yarn|pnpm|bun)(?: run)? test:|\b(?:npm-run-all|run-s|run-p|turbo|nx|lerna)\b")
+_CALLS: Final = re.compile(
+    r"\b(?:npm|yarn|pnpm|bun)(?: run)? test:|\b(?:npm-run-all|run-s|run-p|turbo|nx|lerna)\b"
+)
 _MANAGERS: Final = (
     ("pnpm-lock.yaml", "pnpm run {} ", ""),
     ("yarn.lock", "yarn run {} ", ""),
@@ -51,6 +54,8 @@ class _Package:
 
 
 def find(repository: Repository) -> Proposal | None:
+    if not repository.has("package.json"):
+        return None
     file = repository.json("package.json")
     scripts = {name: text for name, text in part(file, "scripts").items() if isinstance(text, str)}
     package = _package(repository, file)
@@ -73,13 +78,13 @@ def find(repository: Repository) -> Proposal | None:
 
 
 def _package(repository: Repository, file: Mapping[str, Any]) -> _Package:
-    declared = frozenset(
-        name for kind in ("dependencies", "devDependencies") for name in part(file, kind)
-    )
+    declared = frozenset(name for kind in ("dependencies", "devDependencies") for name in part(file, kind))
     limits = thresholds(repository)
     call, divider = next((call, divider) for lock, call, divider in _MANAGERS if repository.has(lock))
     scripts = " ".join(text for text in part(file, "scripts").values() if isinstance(text, str))
-    measures = bool(limits.found) or "--coverage" in scripts or part(file, "jest").get("collectCoverage") is True
+    measures = (
+        bool(limits.found) or "--coverage" in scripts or part(file, "jest").get("collectCoverage") is True
+    )
     return _Package(call=call, divider=divider, declared=declared, measures=measures, limits=limits)
 
 
@@ -107,43 +112,50 @@ def _name(script: str, scripts: Mapping[str, str]) -> str:
 
 
 def _stage(name: str, script: str, command: str, package: _Package) -> Stage:
-    run = package.call.format(shlex.quote(script))
+    stage = Stage(
+        name=name, run=package.call.format(shlex.quote(script)).strip(), comments=_words(name, command)
+    )
     runner = next((known for known in RUNNERS if known.fits(command)), None)
-    if runner is None:
-        return Stage(name=name, run=run.strip(), comments=_again(name, command))
-    if not package.declared.issuperset(runner.packages):
-        return Stage(name=name, run=run.strip(), comments=(*_again(name, command), *_missing(runner)))
-    return _reporting(Stage(name=name, run=run, comments=_again(name, command)), runner, package)
+    return stage if runner is None else _reporting(stage, runner, package)
 
 
 def _reporting(stage: Stage, runner: Runner, package: _Package) -> Stage:
     """The stage with the arguments that make the runner write its reports."""
-    words, reports = [runner.arguments], [f"out/{stage.name}.xml"]
+    words, reports = [], []
+    tests = package.declared.issuperset(runner.packages)
+    if tests:
+        words.append(runner.arguments)
+        reports.append(f"out/{stage.name}.xml")
     measures = not runner.measuring or package.declared.intersection(runner.measuring)
     if runner.coverage and package.measures and measures:
-        words.append(runner.coverage)
+        words += [runner.coverage, package.limits.off]
         reports.append(f"out/coverage-{stage.name}/coverage-final.json")
-        words += [package.limits.off] if package.limits.off else []
-    more = " ".join(words).replace(PLACE, stage.name)
+    if not words:
+        return replace(stage, comments=(*stage.comments, *_missing(runner)))
+    more = " ".join(word for word in words if word).replace(PLACE, stage.name)
     return replace(
         stage,
-        run=f"{stage.run}{package.divider}{more}",
+        run=f"{stage.run} {package.divider}{more}",
         reports=tuple(reports),
-        env={key: value.replace(PLACE, stage.name) for key, value in runner.env.items()},
-        tests=True,
+        env={key: value.replace(PLACE, stage.name) for key, value in runner.env.items()} if tests else {},
+        tests=tests,
+        comments=stage.comments if tests else (*stage.comments, *_missing(runner)),
     )
 
 
-def _again(name: str, command: str) -> tuple[str, ...]:
+def _words(name: str, command: str) -> tuple[str, ...]:
+    words = []
     if name in _AGAIN or _CALLS.search(command):
-        return ("This may run tests of other stages again: delete it if so.",)
-    return ()
+        words.append("This may run tests of other stages again: delete it if so.")
+    if _WRITING.search(command):
+        words.append("This script changes files instead of complaining: a check must not.")
+    return tuple(words)
 
 
 def _missing(runner: Runner) -> tuple[str, ...]:
     return (
-        "Only the exit code is judged here. For a report of each test:",
-        f"{runner.missing}, then run `quality-gate init --force` again.",
+        "For a report of each test, which this lacks:",
+        f"{runner.missing}, then `quality-gate init --force`.",
     )
 
 

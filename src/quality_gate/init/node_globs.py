@@ -32,7 +32,12 @@ def _opened(glob: str) -> list[str]:
 
 
 def _inside(glob: str) -> bool:
-    return bool(glob.strip()) and not glob.startswith(("/", "~/")) and ".." not in glob.split("/") and glob[1:2] != ":"
+    return (
+        bool(glob.strip())
+        and not glob.startswith(("/", "~/"))
+        and ".." not in glob.split("/")
+        and glob[1:2] != ":"
+    )
 
 
 def _anchored(glob: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 _CHAINED: Final = re.compile(r"[;&|<>()`$\n]")
-_BEFORE: Final = re.compile(r"(?:(?:cross-env|env|npx|yarn|pnpm exec|c8|[A-Za-z_]\w*=\S*)\s+)*")
+_BEFORE: Final = re.compile(r"\A(?:(?:cross-env|env|npx|yarn|pnpm exec|c8|[A-Za-z_]\w*=\S*)\s+)*")
 PLACE: Final = "NAME"  # stands for the stage's name
 
 
@@ -26,10 +26,8 @@ class Runner:
 
     def fits(self, command: str) -> bool:
         """Only a command that is one call alone can be given more arguments."""
-        if _CHAINED.search(command):
-            return False
-        rest = command[len(_BEFORE.match(command)[0]) :] if _BEFORE.match(command) else command  # type: ignore[index]  # it always matches
-        return rest == self.starts or rest.startswith(f"{self.starts} ")
+        rest = _BEFORE.sub("", command.strip(), count=1)
+        return not _CHAINED.search(command) and f"{rest} ".startswith(f"{self.starts} ")
 
 
 RUNNERS: Final = (
@@ -44,7 +42,8 @@ RUNNERS: Final = (
     Runner(
         starts="vitest",
         arguments=f"--run --reporter=default --reporter=junit --outputFile.junit=out/{PLACE}.xml",
-        coverage=f"--coverage.enabled --coverage.reporter=json --coverage.reportsDirectory=out/coverage-{PLACE}",
+        coverage="--coverage.enabled --coverage.reporter=json"
+        f" --coverage.reportsDirectory=out/coverage-{PLACE}",
         measuring=("@vitest/coverage-v8", "@vitest/coverage-istanbul"),
     ),
     Runner(

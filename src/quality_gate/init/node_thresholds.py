@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any, Final
 
 from quality_gate.init.literals import objects_named
@@ -14,8 +16,13 @@ from quality_gate.init.repository import Number, Repository, part
 _UNITS: Final = ("lines", "branches", "functions", "statements")
 _JEST: Final = tuple(f"jest.config.{ending}" for ending in ("js", "ts", "mjs", "cjs", "json"))
 _VITEST: Final = tuple(
-    f"{name}.config.{ending}" for name in ("vitest", "vite") for ending in ("ts", "js", "mts", "mjs", "cjs", "cts")
+    f"{name}.config.{ending}"
+    for name in ("vitest", "vite")
+    for ending in ("ts", "js", "mts", "mjs", "cjs", "cts")
 )
+_PERCENT: Final = re.compile(r"\d{1,3}(?:\.\d{1,20})?")
+_NEGATIVE: Final = re.compile(r"-\d{1,9}")
+_ALL: Final[tuple[str, ...]] = ("**",)
 _REST: Final = "the files that no other group names: this is what Jest's `global` means"
 
 
@@ -56,29 +63,33 @@ def _computed(file: str, key: str) -> Thresholds:
 
 def _from_jest(file: str, written: Mapping[str, Any]) -> Thresholds:
     """A folder is judged as a whole, a glob file by file, and `global` is what nothing else claims."""
-    claims = [_group(key, key, limits, aggregate=_is_plain(key)) for key, limits in written.items() if key != "global"]
+    claims = [
+        _group(key, limits, aggregate=_is_plain(key)) for key, limits in written.items() if key != "global"
+    ]
     groups = [group for group, _ in claims if group]
     lost = [said for _, more in claims for said in more]
     rest = written.get("global")
     total = ""
     if isinstance(rest, dict):
-        name, paths = "everything", ("**",)
+        name, paths = "everything", _ALL
         if groups:
             name = "rest"
-            paths = ("**", *(f"!{path}" for group in groups for path in group.paths if not path.startswith("!")))
+            paths = ("**", *(_inverted(path) for group in groups for path in group.paths))
         limits, more = _limits(rest)
         lost += [f"global: {said}" for said in more]
         if not groups:
             total = limits.pop("lines", "")
         if limits:
-            groups.append(Group(name=name, paths=paths, limits=limits, comments=(_REST,) if name == "rest" else ()))
+            groups.append(
+                Group(name=name, paths=paths, limits=limits, comments=(_REST,) if name == "rest" else ())
+            )
     return _thresholds(f"coverageThreshold in {file}", total, groups, lost, off="'--coverageThreshold={}'")
 
 
 def _from_vitest(file: str, written: Mapping[str, Any]) -> Thresholds:
     """The numbers at the top count all files; a glob is judged as a whole unless it says otherwise."""
     claims = [
-        _group(key, key, limits, aggregate=limits.get("perFile") is not True)
+        _group(key, limits, aggregate=limits.get("perFile") is not True)
         for key, limits in written.items()
         if isinstance(limits, dict)
     ]
@@ -101,7 +112,7 @@ def _thresholds(found: str, total: str, groups: list[Group], lost: list[str], of
         while name in names:
             name += "-2"
         names.add(name)
-        named.append(Group(name=name, paths=group.paths, limits=group.limits, per_file=group.per_file, comments=group.comments))
+        named.append(replace(group, name=name))
     return Thresholds(
         found=found if total or groups else "",
         off=off,
@@ -112,7 +123,7 @@ def _thresholds(found: str, total: str, groups: list[Group], lost: list[str], of
     )
 
 
-def _group(name: str, key: str, written: Any, *, aggregate: bool) -> tuple[Group | None, list[str]]:
+def _group(key: str, written: Any, *, aggregate: bool) -> tuple[Group | None, list[str]]:
     paths = paths_of(key)
     limits, lost = _limits(written if isinstance(written, dict) else {})
     if not paths:
@@ -120,7 +131,7 @@ def _group(name: str, key: str, written: Any, *, aggregate: bool) -> tuple[Group
     said = [f"{key}: {one}" for one in lost]
     if not limits:
         return None, said
-    return Group(name=_group_name(name), paths=paths, limits=limits, per_file=not aggregate), said
+    return Group(name=_group_name(key), paths=paths, limits=limits, per_file=not aggregate), said
 
 
 def _limits(written: Mapping[str, Any]) -> tuple[dict[str, str], list[str]]:
@@ -133,13 +144,17 @@ def _limits(written: Mapping[str, Any]) -> tuple[dict[str, str], list[str]]:
         value = written.get(unit)
         if not isinstance(value, Number):
             continue
-        if not value.startswith("-"):
-            limits[unit] = value.removeprefix("+")
-        elif unit == "lines" and value[1:].isdecimal():
+        if _PERCENT.fullmatch(value) and Fraction(value) <= 100:
+            limits[unit] = str(value)
+        elif unit == "lines" and _NEGATIVE.fullmatch(value):
             limits["uncovered"] = value[1:]
         else:
-            lost.append(f"{unit} {value} (only lines can have a number that may stay uncovered)")
+            lost.append(f"{unit}: {value[:20]} (only lines can have a number that may stay uncovered)")
     return {unit: value for unit, value in limits.items() if value.strip("0.") or unit == "uncovered"}, lost
+
+
+def _inverted(path: str) -> str:
+    return path[1:] if path.startswith("!") else f"!{path}"
 
 
 def _is_plain(key: str) -> bool:

@@ -27,7 +27,7 @@ _EARLY: Final = ("lint", "typecheck", "build")
 
 
 def in_order(stages: Iterable[Stage]) -> tuple[Stage, ...]:
-    """Cheap and telling stages first, names that say nothing between the tests of parts and those of the whole."""
+    """Cheap stages first; a name that says nothing stands behind integration."""
     ordered = sorted(stages, key=_rank)
     names = [stage.name for stage in ordered]
     return tuple(replace(stage, needs=_needs(stage.name, names)) for stage in ordered)

@@ -48,7 +48,8 @@ class Proposal:
             found=f"{self.found} in {folder}/",
             stages=tuple(_stage_within(stage, folder) for stage in self.stages),
             groups=tuple(
-                replace(group, paths=tuple(_within(path, folder) for path in group.paths)) for group in self.groups
+                replace(group, paths=tuple(_within(path, folder) for path in group.paths))
+                for group in self.groups
             ),
         )
 

@@ -44,7 +44,9 @@ def _source(repository: Repository) -> str:
     """Without a word on what to measure, the usual folder of sources is named."""
     if any(run.get("source") or run.get("source_pkgs") for _, run in _sections(repository, "run")):
         return ""
-    return "=src" if any(path.startswith("src/") and path.endswith(".py") for path in repository.paths) else ""
+    return (
+        "=src" if any(path.startswith("src/") and path.endswith(".py") for path in repository.paths) else ""
+    )
 
 
 def _sections(repository: Repository, name: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -1,13 +1,13 @@
-"""pytest: one stage for each folder that names a kind of tests, with JUnit XML and, where it is measured, coverage."""
+"""pytest: one stage for each folder that names a kind of tests, with its reports."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final
 
-from quality_gate.init.python_coverage import Wanted, wanted_coverage
 from quality_gate.init.order import in_order
 from quality_gate.init.proposal import Proposal, Stage
+from quality_gate.init.python_coverage import Wanted, wanted_coverage
 from quality_gate.init.python_signs import declared, test_files, why_pytest
 from quality_gate.init.repository import Repository, part
 
@@ -33,9 +33,7 @@ def find(repository: Repository) -> Proposal | None:
     else:
         how = "coverage" if wanted.limit and declared(repository, "coverage") else ""
     runner = next((words for file, words in _RUNNERS if repository.has(file)), "")
-    stages = in_order(
-        _stage(name, target, runner, how, wanted) for name, target in _targets(repository, tests)
-    )
+    stages = in_order(_stage(name, target, runner, how, wanted) for name, target in _targets(tests))
     total = wanted.limit if how else ""
     said = f"pytest ({why})" + (f", coverage by {how}" if how else "")
     return Proposal(
@@ -56,10 +54,12 @@ def _options(repository: Repository) -> str:
     return " ".join(" ".join(map(str, one)) if isinstance(one, list) else str(one or "") for one in written)
 
 
-def _targets(repository: Repository, tests: list[str]) -> Iterator[tuple[str, str]]:
+def _targets(tests: list[str]) -> Iterator[tuple[str, str]]:
     """The kinds of tests that have a folder of their own, with what to hand to pytest."""
     top = next((top for top in ("tests", "test") if any(path.startswith(f"{top}/") for path in tests)), "")
-    folders = {path.split("/")[1] for path in tests if top and path.startswith(f"{top}/") and path.count("/") > 1}
+    folders = {
+        path.split("/")[1] for path in tests if top and path.startswith(f"{top}/") and path.count("/") > 1
+    }
     kinds = {folder: _ALSO.get(folder, folder) for folder in sorted(folders)}
     known = {folder: kind for folder, kind in kinds.items() if kind in _KINDS}
     if not known:

@@ -26,6 +26,4 @@ def find(repository: Repository) -> Proposal | None:
     where = f" -s {top}" if top else ""
     where += " -t ." if top and repository.has(f"{top}/__init__.py") else ""
     run = f"python -m unittest discover{where}"
-    return Proposal(
-        found=f"unittest ({tests[0]})", stages=(Stage(name="unit", run=run, comments=_COMMENTS),)
-    )
+    return Proposal(found=f"unittest ({tests[0]})", stages=(Stage(name="unit", run=run, comments=_COMMENTS),))

@@ -9,7 +9,9 @@ from typing import Final
 _PLAIN: Final = re.compile(r"[A-Za-z_./$][\w ./=,:+@%$(){}\"';&|?<>*-]*", re.ASCII)
 _IN_LIST: Final = re.compile(r"[A-Za-z_./][\w./=+@%-]*", re.ASCII)
 _NOT_TEXT: Final = frozenset({"true", "false", "null", "~"})
-_NEEDS_ESCAPE: Final = re.compile("[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff\ud800-\udfff]")
+_NEEDS_ESCAPE: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff\ud800-\udfff]"
+)
 _ESCAPED: Final = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"})
 
 

@@ -87,7 +87,10 @@ class Repository:
             parser.read_string(self.text(name))
         except configparser.Error:
             return {}
-        return {section: {key: value or "" for key, value in parser.items(section)} for section in parser.sections()}
+        return {
+            section: {key: value or "" for key, value in parser.items(section)}
+            for section in parser.sections()
+        }
 
     def json(self, name: str) -> dict[str, Any]:
         """Numbers stay the text that was written."""

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from quality_gate.model.cases import Cases
 from quality_gate.model.coverage import Coverage, Unit
+from quality_gate.model.findings import Findings
+from quality_gate.model.metrics import Metrics
 from quality_gate.model.ratio import Ratio
 
 
@@ -25,6 +27,8 @@ class Reading:
     note: str = ""
     cases: Cases | None = None
     coverage: Coverage | None = None
+    metrics: Metrics | None = None
+    findings: Findings | None = None
     declared: Mapping[Unit, Ratio] = field(default_factory=dict)  # the totals the report itself states
     producer: str = ""  # the tool's own headline, rebuilt from its integers: "coverage.py: 84.00 %"
     roots: tuple[str, ...] = ()  # folders that the report's paths may be relative to

@@ -23,7 +23,7 @@ def publish(
         try:
             _publisher(outlet.name, table).publish(report, world)
         # The verdict is decided: not even a bug of our own may take it back.
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:  # noqa: BLE001 - see above
             world.console.tell(_warning(outlet, error))
             if outlet.required:
                 refused.append(outlet.name)

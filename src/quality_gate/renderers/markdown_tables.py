@@ -10,6 +10,7 @@ from quality_gate.renderers.fitting import Section
 from quality_gate.renderers.markdown_rulings import marked
 from quality_gate.renderers.phrases import (
     Percents,
+    all_notices,
     module_columns,
     module_status,
     module_total,
@@ -88,6 +89,6 @@ def notices(report: Report) -> Section:
         name="notes",
         rank=6,
         head="### Notes\n\n",
-        items=tuple(f"- {for_markdown(text, 500)}" for text in report.notices),
+        items=tuple(f"- {for_markdown(text, 500)}" for text in all_notices(report)),
         more=lambda count: f"- … and {count:,} more",
     )

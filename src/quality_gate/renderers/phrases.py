@@ -150,15 +150,22 @@ def total_coverage(report: Report) -> Ratio | None:
 
 def unnamed(report: Report, places: int) -> list[Case]:
     """The failing tests, without those that a ruling shown in full names among its first places."""
-    notes = tuple(
-        spot.note
+    notes = "".join(
+        f"\n{spot.note}\n"
         for ruling in (*report.verdict.blocking, *report.verdict.warning)
         for spot in ruling.spots[:places]
         if spot.note
     )
     failing = [case for stage in report.evidence.stages if stage.cases for case in stage.cases.failing]
     near, far = failing[:_MOST_COMPARED], failing[_MOST_COMPARED:]
-    return [case for case in near if not any(note.startswith(case.id) for note in notes)] + far
+    named = (f"\n{case.id}\n" in notes or f"\n{case.id}: " in notes for case in near)
+    return [case for case, is_named in zip(near, named, strict=True) if not is_named] + far
+
+
+def all_notices(report: Report) -> list[str]:
+    """What was left out of the run, and what its stages have to say."""
+    said = [f"{stage.name}: {note}" for stage in report.evidence.stages for note in stage.notes]
+    return [*report.notices, *said]
 
 
 def first_line(text: str) -> str:

@@ -9,7 +9,7 @@ from quality_gate.model.verdict import Ruling, Spot, Verdict
 from quality_gate.renderers.json_text import json_text
 from quality_gate.renderers.record_evidence import coverage_part, tests_part
 from quality_gate.renderers.record_schema import SCHEMA, record_schema
-from quality_gate.renderers.record_stages import stages_part
+from quality_gate.renderers.record_stages import decimal, stages_part
 
 __all__ = ["record_schema", "record_text", "record_value"]
 
@@ -36,6 +36,7 @@ def record_value(report: Report) -> dict[str, Any]:
         "verifier": {"name": "quality-gate", "version": context.version},
         "run": {"id": context.run, "attempt": context.attempt, "url": context.run_url},
         "time": context.started,
+        "elapsed": decimal(elapsed) if (elapsed := report.evidence.elapsed) is not None else None,
         "rulings": [_ruling(ruling) for ruling in report.verdict.rulings],
         "notices": list(report.notices),
         "stages": stages_part(report),

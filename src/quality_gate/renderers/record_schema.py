@@ -34,6 +34,7 @@ def record_schema() -> dict[str, Any]:
         "verifier": _texts("name", "version"),
         "run": _object(id=_TEXT, attempt=_COUNT, url=_TEXT),
         "time": _TEXT,
+        "elapsed": _or_null(_DECIMAL),
         "rulings": _list(_ruling()),
         "notices": _list(_TEXT),
         "stages": _list(_stage()),
@@ -78,6 +79,7 @@ def _stage() -> dict[str, Any]:
     )
     return _object(
         **dict.fromkeys(("name", "said", "command", "not_run"), _TEXT),
+        notes=_list(_TEXT),
         level=_one_of(Level),
         status=_or_null(_one_of(Status)),
         resources=resources,

@@ -35,6 +35,7 @@ def _stage(stage: StageEvidence, row: StageRow | None) -> dict[str, Any]:
         "resources": _resources(row.resources if row else Resources()),
         "command": stage.command,
         "not_run": stage.not_run,
+        "notes": list(stage.notes),
         "problems": [_problem(problem) for problem in stage.problems],
         "reports": [_read(one) for one in stage.reports],
         "envelopes": [_envelope(envelope) for envelope in stage.envelopes],

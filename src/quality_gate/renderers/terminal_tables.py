@@ -13,6 +13,7 @@ from quality_gate.renderers.escape import for_terminal
 from quality_gate.renderers.paint import Paint
 from quality_gate.renderers.phrases import (
     Percents,
+    all_notices,
     module_columns,
     module_status,
     module_total,
@@ -88,11 +89,12 @@ def coverage(report: Report, width: int, paint: Paint) -> list[str]:
 
 
 def notices(report: Report, width: int, paint: Paint) -> list[str]:
+    found = all_notices(report)
     lines: list[str] = []
-    for notice in report.notices[:_MOST_NOTICES]:
+    for notice in found[:_MOST_NOTICES]:
         lines += wrap(for_terminal(notice), width, "  ", "    ")
-    if len(report.notices) > _MOST_NOTICES:
-        lines.append(f"  … and {len(report.notices) - _MOST_NOTICES:,} more")
+    if len(found) > _MOST_NOTICES:
+        lines.append(f"  … and {len(found) - _MOST_NOTICES:,} more")
     return _titled("Notes", lines, paint)
 
 

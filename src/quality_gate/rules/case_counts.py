@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from quality_gate.bind.values import AtLeastCount, AtMostCount
-from quality_gate.model.cases import Case, Cases, Counts, Outcome
+from quality_gate.model.cases import Case, Counts, Outcome
 from quality_gate.model.evidence import Evidence
 from quality_gate.model.ratio import Limit
-from quality_gate.model.verdict import Problem, Ruling, Spot
+from quality_gate.model.verdict import Problem, Ruling
 from quality_gate.model.wording import plural
-from quality_gate.rules.rule import About, Finding, Row, at_least, at_most, expected_text, unknown
+from quality_gate.rules.rule import About, Finding, Row, at_least, at_most, case_spot, expected_text, unknown
 from quality_gate.rules.scope import Scope
 
 
@@ -46,7 +46,9 @@ class CaseCount:
         finding = Finding(
             got=plural(number, *self.kind.noun.split("|")),
             distance=_distance(number, self.limit, least=self.kind.least),
-            spots=_spots(cases, self.kind),
+            spots=tuple(
+                case_spot(case, with_message=False) for case in cases.others if self.kind.shows(case)
+            ),
             next=self.kind.next,
         )
         yield compare(self.about, Fraction(number), self.limit, expected, finding)
@@ -56,14 +58,6 @@ def _distance(number: int, limit: Limit, *, least: bool) -> str:
     if least:
         return f"{max(int(value) - number for value in limit.values):,} short"
     return f"{max(number - int(value) for value in limit.values):,} too many"
-
-
-def _spots(cases: Cases, kind: Kind) -> tuple[Spot, ...]:
-    return tuple(
-        Spot(case.place.file, case.line if case.place.file else None, None, case.id)
-        for case in cases.others
-        if kind.shows(case)
-    )
 
 
 def _row(key: str, setting: object, kind: Kind, doc: str, example: str) -> Row:

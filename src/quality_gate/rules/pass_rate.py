@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from quality_gate.bind.values import PercentLimit
-from quality_gate.model.cases import Case, Cases
+from quality_gate.model.cases import Cases
 from quality_gate.model.evidence import Evidence
 from quality_gate.model.ratio import Limit, Ratio, percent_text
-from quality_gate.model.verdict import Cause, Problem, Ruling, Spot
+from quality_gate.model.verdict import Cause, Problem, Ruling
 from quality_gate.model.wording import plural
-from quality_gate.rules.rule import About, Finding, Row, at_least, expected_text, unknown
+from quality_gate.rules.rule import About, Finding, Row, at_least, case_spot, expected_text, unknown
 from quality_gate.rules.scope import Scope
 
 
@@ -36,7 +36,7 @@ class PassRate:
         finding = Finding(
             got=percent_text(ratio.percent, *self.limit.values),
             distance=f"{ratio} tests, {short:,} short",
-            spots=tuple(spot_of(case) for case in cases.failing),
+            spots=tuple(case_spot(case) for case in cases.failing),
             reason=f"{plural(counts.failing, 'test')} failed",
             next="make the listed tests pass",
         )
@@ -49,16 +49,6 @@ def _nothing_ran(cases: Cases) -> Problem:
     if counts.total:
         said = f"none of {plural(counts.total, 'test')} was executed"
     return Problem(Cause.EMPTY, said, "check what the test command selects")
-
-
-def spot_of(case: Case) -> Spot:
-    first = case.message.strip().partition("\n")[0]
-    return Spot(
-        case.place.file,
-        case.line if case.place.file else None,
-        None,
-        f"{case.id}: {first}".removesuffix(": "),
-    )
 
 
 ROW = Row(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Protocol
 
+from quality_gate.model.cases import Case
 from quality_gate.model.evidence import Evidence
 from quality_gate.model.ratio import Limit
 from quality_gate.model.verdict import Level, Problem, Ruling, Spot, Status
@@ -129,3 +130,11 @@ def expected_text(limit: Limit, say: Callable[[Fraction], str], sign: str = "≥
     if limit.recommended is not None:
         parts.append(f"recommended {sign} {say(limit.recommended)}")
     return ", ".join(parts)
+
+
+def case_spot(case: Case, *, with_message: bool = True) -> Spot:
+    """Where a test stands; its file is not said twice."""
+    file = case.place.file
+    name = case.id.removeprefix(f"{file}::") if file else case.id
+    first = case.message.strip().partition("\n")[0] if with_message else ""
+    return Spot(file, case.line if file else None, None, f"{name}: {first}" if first else name)

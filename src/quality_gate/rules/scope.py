@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 
-from quality_gate.model.cases import Case, Cases, merged
+from quality_gate.model.cases import Case, Cases, Place, merged
 from quality_gate.model.coverage import Coverage
 from quality_gate.model.evidence import Evidence, StageEvidence
 from quality_gate.model.paths import Globs, name_pattern, nearest
@@ -114,11 +114,12 @@ def fits(case: Case, patterns: tuple[str, ...]) -> bool:
 
 def apart(evidence: Evidence, scope: Scope) -> Cases:
     """Tests of several stages side by side: the same test in two stages is two tests."""
-    from dataclasses import replace  # imported late: most runs have one stage with tests
-
-    marked = [
-        stage.cases.moved(lambda place, name=stage.name: replace(place, suite=f"{name} > {place.suite}"))
+    return merged(
+        stage.cases.moved(partial(_marked, stage.name))
         for stage in evidence.stages
         if scope.covers(stage) and stage.cases is not None
-    ]
-    return merged(marked)
+    )
+
+
+def _marked(stage: str, place: Place) -> Place:
+    return replace(place, suite=f"{stage} > {place.suite}")

@@ -10,9 +10,10 @@ from quality_gate.model.envelope import Ended, Envelope
 from quality_gate.model.evidence import Evidence, StageEvidence
 from quality_gate.model.verdict import Cause, Problem, Ruling, Spot, Status
 from quality_gate.model.wording import listed, plural
-from quality_gate.rules.rule import MOST_SPOTS, About, unknown
+from quality_gate.rules.rule import MOST_SPOTS, About, case_spot, unknown
 from quality_gate.rules.scope import Scope
 
+EXPECTED = "exit 0, sound reports"
 _STOPPED = {Ended.TIMED_OUT, Ended.IDLE, Ended.KILLED, Ended.CANCELLED}
 
 
@@ -30,6 +31,7 @@ class StageHolds:
             return
         yield (
             self._stopped(stage)
+            or self._untouched(stage)
             or self._unexplained(stage)
             or self._lacking(stage)
             or self._hidden(stage)
@@ -64,6 +66,13 @@ class StageHolds:
                     _of(stage, envelope, last.reason or str(last.ended)) + partial, str(last.ended), remedy
                 )
         return None
+
+    def _untouched(self, stage: StageEvidence) -> Ruling | None:
+        """Nothing was run and nothing was there to collect: a check of a stage that only has a command."""
+        if any(envelope.attempts or envelope.reports for envelope in stage.envelopes) or stage.problems:
+            return None
+        reason = "its command was not run, and it declares no report that could speak for it"
+        return self._unknown(Problem(Cause.NOT_RUN, reason, "use `quality-gate run`"), "not run")
 
     def _unexplained(self, stage: StageEvidence) -> Ruling | None:
         """An exit code that no failing test explains."""
@@ -126,12 +135,12 @@ class StageHolds:
             title=self.about.title,
             level=self.about.level,
             status=Status.PASSED,
-            expected=_expected(stage),
+            expected=EXPECTED,
             got=_exit(stage) + explained,
         )
 
     def _unknown(self, problem: Problem, got: str) -> Ruling:
-        return unknown(self.about, problem, expected="ran to its end", got=got)
+        return unknown(self.about, problem, expected=EXPECTED, got=got)
 
     def _failed(self, reason: str, got: str, remedy: str, spots: tuple[Spot, ...] = ()) -> Ruling:
         return Ruling(
@@ -139,7 +148,7 @@ class StageHolds:
             title=self.about.title,
             level=self.about.level,
             status=Status.FAILED,
-            expected="ran to its end, and every test passed",
+            expected=EXPECTED,
             got=got,
             spots=spots[:MOST_SPOTS],
             reason=reason,
@@ -152,24 +161,12 @@ def _failing(stage: StageEvidence) -> tuple[Case, ...]:
 
 
 def _spots(cases: Sequence[Case]) -> tuple[Spot, ...]:
-    return tuple(
-        Spot(
-            case.place.file,
-            case.line if case.place.file else None,
-            None,
-            f"{case.id}: {case.message.strip().partition(chr(10))[0]}".removesuffix(": "),
-        )
-        for case in cases
-    )
+    return tuple(case_spot(case) for case in cases)
 
 
 def _of(stage: StageEvidence, envelope: Envelope, said: str) -> str:
     """Names the shard or variant where there is more than one."""
     return f"{envelope.label}: {said}" if len(stage.envelopes) > 1 else said
-
-
-def _expected(stage: StageEvidence) -> str:
-    return "reports of another step" if not stage.command else "ran to its end"
 
 
 def _exit(stage: StageEvidence) -> str:

@@ -1,7 +1,6 @@
 """The door to `.coverage` data files: the one evidence that is a database, and needs the sources.
 
-Shards are copied and combined in memory; the files themselves are never written, moved or
-deleted. Totals are those of `coverage json`, with coverage.py's own defaults: the project's
+Shards are read from copies; the files themselves are never written, moved or deleted. Totals are those of `coverage json`, with coverage.py's own defaults: the project's
 coverage settings are not read (`config_file=False`), because they may run plugins and name other
 folders; whether branches count is what the data says. A source is looked for at its own path
 below the root, then by its longest suffix below the root, then where it was measured.
@@ -156,10 +155,9 @@ def _report(measured: _Measured, outfile: Path) -> Mapping[str, Any]:
 def _fill(data: coverage.CoverageData, measured: _Measured) -> None:
     if measured.arcs:
         data.add_arcs(measured.arcs)
-        data.touch_files(measured.arcs)
     else:
         data.add_lines(measured.lines)
-        data.touch_files(measured.lines)
+    data.touch_files(measured.arcs or measured.lines)  # those of which no line ran
 
 
 def _reading(report: Mapping[str, Any], top: Path) -> Reading:
@@ -174,25 +172,15 @@ def _reading(report: Mapping[str, Any], top: Path) -> Reading:
     declared = {Unit.LINES: Ratio(totals["covered_lines"], totals["num_statements"])}
     if with_branches:
         declared[Unit.BRANCHES] = Ratio(totals["covered_branches"], totals["num_branches"])
-    something = declared[Unit.LINES].whole > 0
-    return Reading(
-        format=NAME,
-        state=State.OK if something else State.EMPTY,
-        note="" if something else "no line was measured",
-        coverage=Coverage(files),
-        declared=declared,
-        producer=f"coverage.py: {totals['percent_covered_display']} %" if something else "",
-    )
+    found = Reading(format=NAME, coverage=Coverage(files), declared=declared)
+    if not declared[Unit.LINES].whole:
+        return replace(found, state=State.EMPTY, note="no line was measured")
+    return replace(found, producer=f"coverage.py: {totals['percent_covered_display']} %")
 
 
 def _file(entry: Mapping[str, Any], with_branches: bool) -> FileCoverage:
     executed = bits_of(entry["executed_lines"])
-    taken: dict[int, set[str]] = {}
-    missed: dict[int, set[str]] = {}
-    for line, to in entry.get("executed_branches", []):
-        taken.setdefault(line, set()).add(str(to))
-    for line, to in entry.get("missing_branches", []):
-        missed.setdefault(line, set()).add(str(to))
+    taken, missed = _arcs(entry, "executed_branches"), _arcs(entry, "missing_branches")
     return FileCoverage(
         measured=executed | bits_of(entry["missing_lines"]),
         covered=executed,
@@ -202,3 +190,10 @@ def _file(entry: Mapping[str, Any], with_branches: bool) -> FileCoverage:
         },
         counts={Unit.BRANCHES: NOTHING} if with_branches else {},
     )
+
+
+def _arcs(entry: Mapping[str, Any], key: str) -> dict[int, set[str]]:
+    arcs: dict[int, set[str]] = {}
+    for line, to in entry.get(key, []):
+        arcs.setdefault(line, set()).add(str(to))
+    return arcs

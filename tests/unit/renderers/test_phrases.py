@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from builders import CONTEXT, counts, coverage, coverage_rows, report, ruling, spot, stage_row
+from builders import CONTEXT, cases, counts, coverage, coverage_rows, report, ruling, spot, stage, stage_row
 from quality_gate.model.cases import Counts
 from quality_gate.model.context import Context
 from quality_gate.model.evidence import Evidence
@@ -13,7 +13,7 @@ from quality_gate.model.rollup import Rollup
 from quality_gate.model.verdict import Decision, Ruling, Spot, Status, Verdict
 from quality_gate.renderers.links import commit_url, line_url, safe_url
 from quality_gate.renderers.outputs import outputs
-from quality_gate.renderers.phrases import Percents, module_status, phrase, stage_text, summary
+from quality_gate.renderers.phrases import Percents, module_status, phrase, stage_text, summary, unnamed
 from quality_gate.renderers.places import Place, places
 
 
@@ -109,6 +109,7 @@ def test_links() -> None:
     assert line_url(CONTEXT, "src/a b.py", (3, 5)) == f"{base}/blob/{CONTEXT.commit}/src/a%20b.py#L3-L5"
     assert line_url(CONTEXT, "src/(x)?#.py", (3, 3)).endswith("/src/%28x%29%3F%23.py#L3")
     assert line_url(CONTEXT, "a.py").endswith("/a.py")
+    assert line_url(CONTEXT, "docs/READY.md").endswith("/docs/%52EADY.md")
 
 
 @pytest.mark.parametrize("path", ["../a.py", "/etc/passwd", "a//b.py", "C:/a.py", "."])
@@ -142,6 +143,18 @@ def test_coverage_is_the_total_and_never_a_group() -> None:
 
 def test_tests_are_passed_of_executed() -> None:
     assert outputs(report(Decision.READY, rollup=Rollup(tests=counts("56/59"))))["tests"] == "56/59"
+
+
+def test_a_test_is_named_only_by_its_whole_identity() -> None:
+    failing = cases("", "t1! t10! t2!", file="a.py")
+    named = (spot("a.py", "a.py::t10: t10 broke"), spot("a.py", "a.py::t2"))
+    subject = report(
+        Decision.NOT_READY,
+        [ruling("tests.pass-rate", "failed", spots=named)],
+        evidence=Evidence(stages=(stage("unit", failing),)),
+    )
+
+    assert [case.name for case in unnamed(subject, 8)] == ["t1"]
 
 
 def test_a_ruling_without_a_title_is_named_by_its_rule() -> None:

@@ -9,12 +9,12 @@ import pytest
 from builders import cases, stage
 
 from quality_gate.model.cases import Cases, Counts
-from quality_gate.model.envelope import Attempt, Ended, Envelope
+from quality_gate.model.envelope import Attempt, Ended, Envelope, ReportFile
 from quality_gate.model.evidence import Evidence, StageEvidence
 from quality_gate.model.verdict import Cause, Problem, Ruling, Status
 from quality_gate.rules.rule import About
 from quality_gate.rules.scope import Scope
-from quality_gate.rules.stage import StageHolds
+from quality_gate.rules.stage import EXPECTED, StageHolds
 
 ABOUT = About(rule="stages.unit", title="stage unit")
 GREEN = cases("t", "a b c")
@@ -39,14 +39,20 @@ def ended(how: Ended, reason: str = "", found: Cases | None = None, **parts: Any
 def test_a_stage_that_ended_well_passes() -> None:
     ruling = judged(unit(GREEN))
 
-    assert (ruling.status, ruling.got, ruling.expected) == (Status.PASSED, "exit 0", "ran to its end")
+    assert (ruling.status, ruling.got, ruling.expected) == (Status.PASSED, "exit 0", EXPECTED)
 
 
 def test_a_collected_stage_passes_by_its_reports() -> None:
-    collected = replace(unit(GREEN), command="", envelopes=(Envelope(stage="unit"),))
+    envelope = Envelope(stage="unit", reports=(ReportFile(path="out/unit.xml"),))
+    collected = replace(unit(GREEN), command="", envelopes=(envelope,))
 
-    assert judged(collected).got == "collected 0 reports"
-    assert judged(collected).expected == "reports of another step"
+    assert (judged(collected).status, judged(collected).got) == (Status.PASSED, "collected 0 reports")
+
+
+def test_nothing_run_and_nothing_collected_is_unknown() -> None:
+    untouched = replace(unit(), command="", envelopes=(Envelope(stage="unit"),))
+
+    assert (judged(untouched).status, judged(untouched).cause) == (Status.UNKNOWN, Cause.NOT_RUN)
 
 
 @pytest.mark.parametrize(

@@ -32,8 +32,11 @@ def read_object(stream: BinaryIO, limits: ReadLimits) -> Json:
         raise NotReadable(f"not text: {error.reason} at byte {error.start:,}") from None
     except RecursionError:
         raise NotReadable("nested too deeply") from None
-    except ValueError as error:
-        raise NotReadable(f"not JSON: {str(error)[:200]}") from None
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno:,}, column {error.colno:,}"
+        raise NotReadable(f"not JSON: cut off or garbled at {where}") from None
+    except ValueError:
+        raise NotReadable("a number in it has too many digits") from None
     if not isinstance(found, dict):
         raise NotReadable("not a JSON object")
     return found

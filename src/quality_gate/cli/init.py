@@ -1,0 +1,95 @@
+"""`init`: write a configuration for what the repository already has."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Final
+
+from quality_gate.cli.prepare import NAMES
+from quality_gate.init.find import find_all
+from quality_gate.init.proposal import Proposal
+from quality_gate.init.repository import TELLING, Repository
+from quality_gate.init.write import configuration_text
+from quality_gate.model.errors import CannotWork, UsageError
+from quality_gate.model.wording import plural
+from quality_gate.renderers.escape import for_terminal
+from quality_gate.world.console import Console
+from quality_gate.world.environment import Environment
+from quality_gate.world.world import World
+
+_MOST_TEXTS: Final = 500
+_LARGEST_TEXT: Final = 1 << 20
+_EPILOG: Final = """\
+It looks for pytest, unittest, tox, nox, npm scripts, Jest, Vitest, Go, Maven,
+Gradle and Cargo, and takes over the coverage limits that they already keep.
+"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = _EPILOG
+    parser.add_argument(
+        "--force", action="store_true", help="overwrite a configuration that is already there"
+    )
+    parser.add_argument(
+        "--print", action="store_true", dest="show", help="print the configuration, and write nothing"
+    )
+    parser.add_argument("-C", "--directory", metavar="DIR", default=".", help="work as if started in DIR")
+
+
+def execute(arguments: argparse.Namespace) -> int:
+    start = Path(arguments.directory).resolve()
+    if not start.is_dir():
+        raise UsageError(f"{arguments.directory} is no folder", "name an existing folder with -C")
+    world = World.at(start, Console(), Environment())
+    there = next((name for name in NAMES if world.files.exists(name)), "")
+    if there and not (arguments.force or arguments.show):
+        raise UsageError(
+            f"{there} is already there", "overwrite it with --force, or look at a new one with --print"
+        )
+    proposals = find_all(_repository(world))
+    text = configuration_text(proposals)
+    if arguments.show:
+        world.console.tell(_found(proposals))
+        world.console.say(text)
+        return 0
+    name = there or NAMES[0]
+    _write(world, name, text)
+    world.console.say(f"{_found(proposals)}\nwrote {name}\n\n{_next(proposals)}")
+    return 0
+
+
+def _repository(world: World) -> Repository:
+    """What git knows, or all there is where there is no git."""
+    known = (*world.git.tracked(), *world.git.untracked()) or tuple(world.files.walk())
+    telling = [path for path in TELLING.among(known) if "node_modules" not in path.split("/")]
+    texts = {}
+    for path in sorted(telling, key=lambda path: (path.count("/"), path))[:_MOST_TEXTS]:
+        stamp = world.files.stamp(path)
+        text = world.files.text(path) if stamp and stamp.size <= _LARGEST_TEXT else None
+        if text is not None:
+            texts[path] = text.removeprefix("\ufeff")
+    return Repository(tuple(sorted(known)), texts)
+
+
+def _write(world: World, name: str, text: str) -> None:
+    try:
+        world.files.write(name, text)
+    except OSError as error:
+        raise CannotWork(f"{name} cannot be written: {error.strerror}", "make the folder writable") from error
+
+
+def _found(proposals: tuple[Proposal, ...]) -> str:
+    if not proposals:
+        return "found no tests that are known here: the configuration is a frame to fill in"
+    return "\n".join(f"found {for_terminal(proposal.found)}" for proposal in proposals)
+
+
+def _next(proposals: tuple[Proposal, ...]) -> str:
+    stages = [stage for proposal in proposals for stage in proposal.stages]
+    if not stages:
+        return "next: write a stage into it, then\n  quality-gate run"
+    lines = [f"next, to run {plural(len(stages), 'stage')} and judge:", "  quality-gate run"]
+    if any(report.startswith("out/") for stage in stages for report in stage.reports):
+        lines.append("reports go to out/: add that line to .gitignore, as committed reports are no evidence")
+    return "\n".join(lines)

@@ -1,0 +1,103 @@
+"""The sections of a configuration file; rules, outlets and stages fill in their own words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from quality_gate.bind.values import Duration, Paths, setting
+from quality_gate.config.settings import WrittenRule
+from quality_gate.publishers.table import PUBLISHERS
+from quality_gate.rules.scope import Scope
+from quality_gate.rules.table import RULES
+
+
+def field_name(key: str) -> str:
+    return key.replace("-", "_")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuledSettings:
+    """A section or a group: its rules are fields that the table has put there."""
+
+    def written(self, section: str, path: str, scope: Scope) -> Iterator[WrittenRule]:
+        for row in RULES:
+            value = getattr(self, field_name(row.key), None) if row.section == section else None
+            if value is not None and value != ():
+                yield WrittenRule(f"{path}.{row.key}", row, value, scope)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoverageGroupSettings(RuledSettings):
+    paths: Paths = setting(
+        doc="The files of this group: gitignore-style globs, `!` excludes.", example="src/payments/**"
+    )
+    per: Literal["group", "file"] = setting(
+        default="group", doc="Whether the group as a whole or each file must keep the limits.", example="file"
+    )
+
+    def mistakes(self) -> Iterable[tuple[str, str, str]]:
+        if not any(self.written("coverage", "", Scope())):
+            yield "", "the group has no limit", "write one, such as `lines: 100`"
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(paths=self.paths, per_file=self.per == "file")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoverageSettings(RuledSettings):
+    exclude: Paths = setting(
+        default=(),
+        doc="Files that no coverage rule looks at; printed with every verdict.",
+        example='["**/*_pb2.py"]',
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class TestGroupSettings(RuledSettings):
+    stage: str = setting(default="", doc="Only the tests of this stage.", example="integration")
+    files: Paths = setting(default=(), doc="Only tests in these files.", example="tests/api/market/**")
+    names: tuple[str, ...] = setting(
+        default=(), doc="Only tests whose identity fits; `*` crosses all.", example='"*failover*"'
+    )
+
+    def mistakes(self) -> Iterable[tuple[str, str, str]]:
+        if not any(self.written("tests", "", Scope())):
+            yield "", "the group has no limit", "write one, such as `pass-rate: 100`"
+        if not (self.stage or self.files or self.names):
+            yield "", "the group selects nothing of its own", "write `stage:`, `files:` or `names:`"
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(stage=self.stage, files=self.files, names=self.names)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TestsSettings(RuledSettings):
+    by: Literal["folder", "file", "class", "suite", "stage"] = setting(
+        default="folder", doc="What a row of the module table stands for.", example="folder"
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProfileSettings:
+    stages: tuple[str, ...] | None = setting(
+        default=None, doc="The stages to run; all of them if left out.", example="[smoke]"
+    )
+    rules: tuple[Literal["stages", "coverage", "tests"], ...] | None = setting(
+        default=None,
+        doc="The sections whose rules are judged; all of them if left out.",
+        example="[stages, tests]",
+    )
+    budget: Duration | None = setting(default=None, doc="Taking longer than this is a warning.", example="2m")
+    decides: bool = setting(default=False, doc="Whether a run of this profile may say READY.", example="true")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutletSettings:
+    SHORTHAND: ClassVar[str] = "name"
+
+    name: Literal[tuple(PUBLISHERS)] = setting(doc="The outlet.", example="summary")  # type: ignore[valid-type]
+    required: bool = setting(default=False, doc="Whether its refusal is exit code 4.", example="true")

@@ -1,0 +1,134 @@
+"""What reports say, as a table for people: one row for each file, and all of them together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from quality_gate.model import cases as case_sums
+from quality_gate.model import coverage as coverage_sums
+from quality_gate.model.cases import Cases, Counts
+from quality_gate.model.coverage import Coverage, Unit
+from quality_gate.model.ratio import Ratio, percent_text
+from quality_gate.model.reading import Reading, State
+from quality_gate.model.wording import plural
+from quality_gate.renderers.columns import cut_middle, width_of, wrap
+from quality_gate.renderers.escape import for_terminal
+
+_STATES: Final = {
+    State.OK: "",
+    State.EMPTY: "empty",
+    State.INVALID: "cannot be read",
+    State.SUSPECT: "contradicts itself",
+}
+_HEAD: Final = ("FILE", "FORMAT", "WHAT IT SAYS")
+_GAP: Final = "  "
+_MOST_FORMAT: Final = 13
+_LEAST_SAID: Final = 34  # a line of coverage fits
+_LEAST_PATH: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    path: str
+    format: str
+    said: tuple[str, ...]
+    below: tuple[str, ...] = ()
+
+
+def readings_text(readings: Sequence[tuple[str, Reading]], width: int) -> str:
+    rows = [_row(path, reading) for path, reading in readings]
+    if len(rows) > 1:
+        rows.append(_together([reading for _, reading in readings]))
+    return "\n".join(line.rstrip() for line in _laid_out(rows, width))
+
+
+def _row(path: str, reading: Reading) -> _Row:
+    trusted = reading.state is not State.INVALID
+    state = _STATES[reading.state]
+    note = for_terminal(reading.note)
+    said = [state] if state else []
+    if trusted:
+        said += [_tests(reading.cases.counts)] if reading.cases is not None else []
+        said += [_coverage(reading.coverage)] if reading.coverage is not None else []
+    below = [f"the tool itself says {for_terminal(reading.producer)}"] if reading.producer and trusted else []
+    below += [note] if note else []
+    name = for_terminal(path, 4_000)
+    return _Row(name, for_terminal(reading.format), tuple(said) or ("nothing",), tuple(below))
+
+
+def _together(readings: Sequence[Reading]) -> _Row:
+    """A test or a line that several files know counts once, as it does for the gate."""
+    trusted = [reading for reading in readings if reading.state is not State.INVALID]
+    cases: list[Cases] = [reading.cases for reading in trusted if reading.cases is not None]
+    coverage: list[Coverage] = [reading.coverage for reading in trusted if reading.coverage is not None]
+    said = [_tests(case_sums.merged(cases).counts)] if cases else []
+    said += [_coverage(coverage_sums.merged(coverage))] if coverage else []
+    invalid = len(readings) - len(trusted)
+    said += [f"{plural(invalid, 'file')} cannot be read"] if invalid else []
+    return _Row(f"all {len(readings):,} files together", "", tuple(said) or ("nothing",))
+
+
+def _tests(counts: Counts) -> str:
+    """`14 tests: 6 passed, 3 failed, 3 errors, 2 skipped, 1 flaky`."""
+    numbers = (
+        (counts.passed, "passed"),
+        (counts.failed, "failed"),
+        (counts.errors, "error" if counts.errors == 1 else "errors"),
+        (counts.skipped, "skipped"),
+        (counts.expected, "expected to fail"),
+        (counts.flaky, "flaky"),
+    )
+    parts = ", ".join(f"{number:,} {word}" for number, word in numbers if number)
+    return plural(counts.total, "test") + (f": {parts}" if parts else "")
+
+
+def _coverage(coverage: Coverage) -> str:
+    """`13/15 lines (86.7 %), 8/10 branches in 3 files`."""
+    found = [(unit, coverage.ratio(unit)) for unit in Unit]
+    parts = [_share(unit, ratio) for unit, ratio in found if ratio is not None and ratio.whole]
+    return f"{', '.join(parts) or 'no line'} in {plural(len(coverage.files), 'file')}"
+
+
+def _share(unit: Unit, ratio: Ratio) -> str:
+    percent = (
+        f" ({percent_text(ratio.percent or Fraction(0))})" if unit in (Unit.LINES, Unit.STATEMENTS) else ""
+    )
+    return f"{ratio.part:,}/{ratio.whole:,} {unit}{percent}"
+
+
+def _laid_out(rows: Sequence[_Row], width: int) -> Iterator[str]:
+    path, kind = _widths(rows, width)
+    yield _GAP.join((_padded(_HEAD[0], path), _padded(_HEAD[1], kind), _HEAD[2]))
+    for row in rows:
+        front = _GAP.join((_padded(_cut(row.path, path), path), _padded(row.format, kind)))
+        empty = " " * (path + kind + len(_GAP))
+        lines = [line for text in row.said for line in wrap(text, width - len(empty) - len(_GAP), "", "  ")]
+        for number, line in enumerate(lines):
+            yield (empty if number else front) + _GAP + line
+        for text in row.below:
+            yield from wrap(text, width, "    ", "      ")
+
+
+def _widths(rows: Sequence[_Row], width: int) -> tuple[int, int]:
+    """What the files say needs its place; a path can be cut in its middle."""
+    kind = min(max(width_of(row.format) for row in (*rows, _Row("", _HEAD[1], ()))), _MOST_FORMAT)
+    said = min(max((width_of(text) for row in rows for text in row.said), default=0), _LEAST_SAID)
+    room = width - kind - said - 2 * len(_GAP)
+    longest = max((width_of(row.path) for row in rows), default=0)
+    return max(min(longest, room), _LEAST_PATH), kind
+
+
+def _cut(path: str, width: int) -> str:
+    """The end of a path, with the file's name, tells more than its beginning."""
+    if width_of(path) <= width or not path.isascii():
+        return path
+    head = (width - 1) // 4
+    return f"{path[:head]}…{path[len(path) - (width - 1 - head) :]}"
+
+
+def _padded(text: str, width: int) -> str:
+    cut = cut_middle(text, width)
+    return cut + " " * (width - width_of(cut))

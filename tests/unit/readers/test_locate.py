@@ -1,0 +1,149 @@
+"""Report paths find their file in the repository, or say why they do not."""
+
+from __future__ import annotations
+
+import pytest
+
+from quality_gate.model.coverage import Coverage, FileCoverage, Unit
+from quality_gate.model.ratio import Ratio
+from quality_gate.model.verdict import Cause
+from quality_gate.readers.locate import Locator, located
+
+TRACKED = (
+    "conftest.py",
+    "src/a.py",
+    "src/util.py",
+    "lib/util.py",
+    "pkg/only.py",
+    "src/pkg/core.py",
+    "services/pay/src/main.go",
+    "top.py",
+    "src/top.py",
+    "tests/unit/test_pay.py",
+    "tests/e2e/test_same.py",
+    "tests/unit/test_same.py",
+    "src/test/java/com/acme/FooTest.java",
+    "web/src/pay.test.ts",
+)
+LOCATOR = Locator(TRACKED, root="/repo")
+
+
+@pytest.mark.parametrize(
+    ("path", "roots", "found"),
+    [
+        ("src/a.py", (), "src/a.py"),
+        ("./src/../src/a.py", (), "src/a.py"),
+        ("src\\a.py", (), "src/a.py"),
+        ("/repo/src/a.py", (), "src/a.py"),
+        ("file:///repo/src/a.py", (), "src/a.py"),
+        ("/home/runner/work/x/x/src/a.py", (), "src/a.py"),
+        ("C:\\work\\x\\src\\a.py", (), "src/a.py"),
+        ("b/src/a.py", (), "src/a.py"),
+        ("a.py", (), "src/a.py"),
+        ("util.py", ("src",), "src/util.py"),
+        ("util.py", ("/repo/lib",), "lib/util.py"),
+        ("util.py", ("/elsewhere/src",), "src/util.py"),
+        ("only.py", ("pkg",), "pkg/only.py"),
+        ("core.py", ("/home/x/src/pkg", "/home/x/other"), "src/pkg/core.py"),
+        ("top.py", ("src",), "src/top.py"),
+        ("top.py", ("/elsewhere",), "top.py"),
+        ("/elsewhere/conftest.py", (), "conftest.py"),
+        ("/app/src/main.go", (), "services/pay/src/main.go"),
+        # What is ours and not there, or is somebody else's, is not found elsewhere.
+        ("/repo/.venv/src/a.py", (), None),
+        ("/usr/lib/python3/site-packages/conftest.py", (), None),
+        ("other/conftest.py", (), None),
+        ("other/only.py", (), None),
+        ("/usr/share/main.go", (), None),
+        ("nowhere.py", ("src",), None),
+        ("", (), None),
+        ("..", (), None),
+    ],
+)
+def test_a_path_is_located(path: str, roots: tuple[str, ...], found: str | None) -> None:
+    assert LOCATOR.locate(path, roots).path == found
+    assert not LOCATOR.locate(path, roots).ambiguous
+
+
+@pytest.mark.parametrize(
+    ("path", "roots", "candidates"),
+    [
+        ("util.py", (), ("lib/util.py", "src/util.py")),
+        ("util.py", ("src", "lib"), ("lib/util.py", "src/util.py")),
+        ("top.py", ("/elsewhere/src",), ("src/top.py", "top.py")),
+    ],
+)
+def test_two_candidates_are_both_named(
+    path: str, roots: tuple[str, ...], candidates: tuple[str, ...]
+) -> None:
+    assert LOCATOR.locate(path, roots).paths == candidates
+    assert LOCATOR.locate(path, roots).path is None
+
+
+def test_a_drive_letter_has_no_case() -> None:
+    assert Locator(["src/a.py"], root="D:\\Repo").locate("d:\\repo\\src\\a.py").path == "src/a.py"
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("tests.unit.test_pay.TestPay", ("tests/unit/test_pay.py", "TestPay")),
+        ("tests.unit.test_pay", ("tests/unit/test_pay.py", "")),
+        ("unit.test_pay.TestPay.Inner", ("tests/unit/test_pay.py", "TestPay.Inner")),
+        ("com.acme.FooTest", ("src/test/java/com/acme/FooTest.java", "")),
+        ("com.acme.FooTest$Inner", ("src/test/java/com/acme/FooTest.java", "Inner")),
+        ("web/src/pay.test.ts", ("web/src/pay.test.ts", "")),
+        ("src\\pay.test.ts", ("web/src/pay.test.ts", "")),
+        ("nowhere/pay.test.ts", None),
+        ("test_same.TestSame", None),
+        ("com.acme.BarTest", None),
+        ("", None),
+    ],
+)
+def test_a_class_name_leads_to_its_file(name: str, found: tuple[str, str] | None) -> None:
+    assert LOCATOR.locate_class(name) == found
+
+
+def lines(measured: int, covered: int) -> FileCoverage:
+    return FileCoverage(measured=measured, covered=covered)
+
+
+def test_files_that_land_on_one_path_are_united_and_foreign_ones_left_out() -> None:
+    files = {f"src/file{number}.py": lines(0b10, 0b10) for number in range(20)}
+    tracked = [*files, "src/a.py"]
+    report = {**files, "/one/src/a.py": lines(0b1110, 0b10), "C:\\two\\src\\a.py": lines(0b1110, 0b100)}
+    report["/usr/lib/foreign.py"] = lines(0b10, 0)
+
+    coverage, problems = located(Coverage(report), Locator(tracked))
+
+    assert problems == ()
+    assert sorted(coverage.files) == sorted(tracked)
+    assert coverage.files["src/a.py"].ratio(Unit.LINES) == Ratio(2, 3)
+
+
+def test_under_nine_in_ten_is_a_problem() -> None:
+    ours = {f"src/file{number}.py": lines(2, 2) for number in range(8)}
+    coverage = Coverage({**ours, "x/b.py": lines(2, 2), "": lines(2, 2)})
+
+    found, (problem,) = located(coverage, Locator(list(ours)), (), "out/coverage.xml")
+
+    assert set(found.files) == set(ours)
+    assert problem.cause is Cause.NO_MATCH
+    assert problem.reason == (
+        "2 of 10 files in out/coverage.xml are not in this repository: x/b.py, (a file without a name)"
+    )
+    assert problem.next
+
+
+def test_nine_in_ten_are_enough() -> None:
+    ours = {f"src/file{number}.py": lines(2, 2) for number in range(9)}
+
+    assert located(Coverage({**ours, "x/b.py": lines(2, 2)}), Locator(list(ours)))[1] == ()
+
+
+def test_an_ambiguous_path_is_a_problem_that_names_both_files() -> None:
+    coverage, (problem,) = located(Coverage({"util.py": lines(2, 2)}), LOCATOR, (), "out/lcov.info")
+
+    assert coverage.files == {}
+    assert problem.cause is Cause.NO_MATCH
+    assert problem.reason == "out/lcov.info: util.py could be lib/util.py or src/util.py"
