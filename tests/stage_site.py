@@ -80,8 +80,8 @@ class Site:
     def _alive(self) -> list[str]:
         wanted = (f"SITE={self.mark}".encode(), self.mark.encode())
         found = []
-        for process in Path("/proc").iterdir():
-            if not process.name.isdigit() or int(process.name) == os.getpid():
+        for process in Path("/proc").glob("[0-9]*"):
+            if int(process.name) == os.getpid():
                 continue
             try:
                 environment = (process / "environ").read_bytes()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
 from repository import Repository, junit, lcov, leaves
 
 OLD = 946684800  # a moment long before every commit

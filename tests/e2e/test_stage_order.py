@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -254,6 +255,41 @@ def test_output_streams_in_groups_and_failures_are_told_again(site: Site) -> Non
     assert told.index("::endgroup::") < told.index("next: not run: needs unit, which failed")
     assert told[-3:].count("red") == 1
     assert "  : :set-output name=a::b" in told[-4:]
+
+
+def test_a_failing_setup_is_told_once(site: Site) -> None:
+    site.variables = {"GITHUB_ACTIONS": "true"}
+    jobs = [Job(stage="a", run="true"), Job(stage="b", run="true")]
+    site.run(*jobs, setup="echo no docker here; exit 1", listener=Plain(site.world))
+
+    assert site.told.getvalue().splitlines() == [
+        "── setup",
+        "a: setup failed: exit 1, 0 s",
+        "b: setup failed: exit 1, 0 s",
+        "── last lines of a: setup failed: exit 1, 0 s",
+        "no docker here",
+    ]
+
+
+def test_a_process_of_somebody_else_is_left_alone(site: Site) -> None:
+    other = subprocess.Popen(["sleep", "60"], start_new_session=True)
+    try:
+        site.run(Job(stage="a", run="sleep 60 & true"))
+
+        assert other.poll() is None
+    finally:
+        other.kill()
+        other.wait()
+
+
+def test_reports_that_overlap_keep_stages_apart(site: Site) -> None:
+    alone = "mkdir busy; sleep 0.2; rmdir busy"
+    jobs = [
+        Job(stage="a", run=alone, reports=("out/*.xml",)),
+        Job(stage="b", run=alone, reports=("out/b.xml",)),
+    ]
+
+    assert reasons(site.run(*jobs, jobs_at_once=2)) == {"a": "", "b": ""}
 
 
 def test_side_by_side_each_stage_is_told_as_one_block(site: Site) -> None:

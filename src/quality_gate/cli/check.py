@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from pathlib import Path
 
 from quality_gate.cli.ending import ended, quiet
 from quality_gate.cli.prepare import (
@@ -50,6 +51,6 @@ def execute(arguments: argparse.Namespace) -> int:
 
 def _from_root(name: str, arguments: argparse.Namespace, prepared: Prepared) -> str:
     """A report is named from where the user stands; the gate's paths start at the root."""
-    path = os.path.realpath(os.path.join(arguments.directory, name))
+    path = os.path.realpath(Path(arguments.directory, name))
     relative = os.path.relpath(path, os.path.realpath(prepared.world.files.root))
     return path if relative.startswith("..") else relative.replace(os.sep, "/")

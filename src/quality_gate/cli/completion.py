@@ -1,4 +1,4 @@
-"""`completion`: print a completion script for bash, zsh or fish, made from the very options that are parsed."""
+"""`completion`: print a completion script for bash, zsh or fish, made from what is parsed."""
 
 from __future__ import annotations
 

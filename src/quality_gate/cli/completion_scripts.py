@@ -8,6 +8,7 @@ from typing import Final
 from quality_gate.cli.completion import Called, Option
 
 _FOLDERS: Final = ("DIR",)
+_FILES: Final = ("FILE",)
 
 
 def bash(top: Sequence[Option], commands: Sequence[Called]) -> str:
@@ -116,7 +117,9 @@ def _bash_values(commands: Sequence[Called]) -> str:
 def _bash_value(option: Option) -> str:
     if option.choices:
         return f'words="{" ".join(option.choices)}"'
-    return "kind=folders" if option.takes in _FOLDERS else "kind=files"
+    if option.takes in _FOLDERS:
+        return "kind=folders"
+    return "kind=files" if option.takes in _FILES else "kind=anything"
 
 
 def _zsh_arguments(one: Called) -> str:
@@ -133,17 +136,20 @@ def _zsh_arguments(one: Called) -> str:
 def _zsh_value(option: Option) -> str:
     if option.choices:
         return f"({' '.join(option.choices)})"
-    return "_files -/" if option.takes in _FOLDERS else "_files"
+    if option.takes in _FOLDERS:
+        return "_files -/"
+    return "_files" if option.takes in _FILES else " "
 
 
 def _fish(condition: str, option: Option) -> str:
     parts = [f"complete -c quality-gate -n {condition}"]
-    for name in option.names:
-        parts.append(f"-l {name[2:]}" if name.startswith("--") else f"-s {name[1:]}")
+    parts += [f"-l {name[2:]}" if name.startswith("--") else f"-s {name[1:]}" for name in option.names]
     if option.choices:
         parts.append(f"-x -a {_fish_quoted(' '.join(option.choices))}")
+    elif option.takes in _FOLDERS:
+        parts.append("-x -a '(__fish_complete_directories)'")
     elif option.takes:
-        parts.append("-x -a '(__fish_complete_directories)'" if option.takes in _FOLDERS else "-r")
+        parts.append("-r -F" if option.takes in _FILES else "-x")
     return " ".join([*parts, f"-d {_fish_quoted(option.help)}"])
 
 

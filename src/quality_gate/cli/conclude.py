@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import os
+from pathlib import Path
 
 from quality_gate.cli.ending import ended, quiet
 from quality_gate.cli.prepare import (
@@ -38,11 +38,11 @@ def execute(arguments: argparse.Namespace) -> int:
     from quality_gate.run import conclude
 
     prepared = prepare(arguments)
-    folders = [os.path.join(arguments.directory, path) for path in arguments.paths]
+    folders = [Path(arguments.directory, path).resolve() for path in arguments.paths]
     for folder in folders:
-        if not os.path.exists(folder):
+        if not folder.exists():
             raise UsageError(f"there is no {folder}", "name a folder with envelopes")
     plan = quiet(plan_for(prepared, wishes_of(arguments)), arguments)
     output_folder(prepared.world)
-    envelopes = find_envelopes([os.path.realpath(folder) for folder in folders], prepared.world)
+    envelopes = find_envelopes([str(folder) for folder in folders], prepared.world)
     return ended(conclude(plan, envelopes, prepared.world), arguments, prepared.world)

@@ -47,7 +47,7 @@ def _guarded(arguments: argparse.Namespace) -> int:
         return error.exit_code
     except BrokenPipeError:
         return OutletRefused.exit_code
-    except Exception:  # our bug: say so, with all that helps to find it
+    except Exception:  # noqa: BLE001 (our bug: say so, with all that helps to find it)
         import traceback
 
         _complain(

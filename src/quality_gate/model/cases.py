@@ -174,7 +174,7 @@ def merged(parts: Iterable[Cases]) -> Cases:
 
 def worse(one: Case, other: Case) -> Case:
     """Of two records of one test the worse outcome stands; running beats being skipped."""
-    first, second = sorted((one, other), key=lambda case: (_RANK[case.outcome], case.message, case.text))
+    first = min((one, other), key=lambda case: (_RANK[case.outcome], case.message, case.text))
     flaky = first.outcome is Outcome.PASSED and (one.flaky or other.flaky)
     return first if first.flaky == flaky else replace(first, flaky=flaky)
 

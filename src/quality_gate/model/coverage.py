@@ -162,10 +162,11 @@ def bits_of(lines: Iterable[int]) -> int:
 def lines_of(bits: int) -> Iterator[int]:
     """The line numbers in a bit set, ascending."""
     for index, byte in enumerate(bits.to_bytes((bits.bit_length() + 7) // 8, "little")):
-        while byte:
-            low = byte & -byte
+        rest = byte
+        while rest:
+            low = rest & -rest
             yield (index << 3) + low.bit_length() - 1
-            byte ^= low
+            rest ^= low
 
 
 def _joined_branches(one: Branches, other: Branches) -> Branches:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metric:
-    """One number. `name` is the benchmark's or the request's, `value` says which of its numbers (mean, p95, ops)."""
+    """One number. `name` is the benchmark's, `value` says which of its numbers it is (mean, p95, ops)."""
 
     name: str
     value: str

@@ -1,1 +1,1 @@
-"""Configuration and context in, the plan out: what this run will do, and why; nothing here touches the world."""
+"""Configuration and context in, the plan out: what this run will do, and why; without any door."""

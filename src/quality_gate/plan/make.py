@@ -16,7 +16,6 @@ from quality_gate.plan.plan import LeftOut, Plan
 from quality_gate.plan.wishes import Wishes
 from quality_gate.rules.budget import Budget
 from quality_gate.rules.rule import About, Rule
-from quality_gate.rules.scope import Scope
 from quality_gate.rules.stage import StageHolds
 from quality_gate.stages.settings import StageSettings
 

@@ -71,8 +71,17 @@ def for_terminal(text: str, most: int = 300) -> str:
 
 def for_markdown(text: str, most: int = 300) -> str:
     """Plain words in GitHub's Markdown: nothing in them becomes markup, a link or a mention."""
-    plain = _unlinked(one_line(text, most))
-    return _LINE_START.sub(r"\1\\", _EMPHASIS.sub(r"\\_", plain.translate(_MARKDOWN)))
+    return _LINE_START.sub(r"\1\\", _marked_down(one_line(text, most)))
+
+
+def for_markdown_prose(text: str, most: int = 500) -> str:
+    """A sentence whose words in backticks are code, as our own rules write them."""
+    line = one_line(text, most)
+    parts = line.split("`")
+    if len(parts) % 2 == 0 or not all(part.strip() == part and part for part in parts[1::2]):
+        return for_markdown(line, most)
+    said = "".join(f"`{part}`" if at % 2 else _marked_down(part) for at, part in enumerate(parts))
+    return _LINE_START.sub(r"\1\\", said)
 
 
 def for_markdown_code(text: str, most: int = 300, *, table: bool = False) -> str:
@@ -122,6 +131,10 @@ def for_command_property(text: str, most: int = 300) -> str:
 def _visible(found: re.Match[str]) -> str:
     code = ord(found[0])
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def _marked_down(plain: str) -> str:
+    return _EMPHASIS.sub(r"\\_", _unlinked(plain).translate(_MARKDOWN))
 
 
 def _unlinked(text: str) -> str:

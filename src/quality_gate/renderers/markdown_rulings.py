@@ -8,7 +8,7 @@ from typing import Final
 from quality_gate.model.context import Context
 from quality_gate.model.report import Report
 from quality_gate.model.verdict import Ruling, Status
-from quality_gate.renderers.escape import for_markdown, for_markdown_code
+from quality_gate.renderers.escape import for_markdown, for_markdown_code, for_markdown_prose
 from quality_gate.renderers.fitting import Section
 from quality_gate.renderers.links import line_url
 from quality_gate.renderers.phrases import measured, ruling_word, titled
@@ -73,9 +73,9 @@ def _ruling(ruling: Ruling, context: Context) -> str:
         lines[0] += f" — **{for_markdown(said)}**"
     if ruling.title and ruling.title != ruling.rule:
         lines[0] += f" ({for_markdown_code(ruling.rule)})"
-    lines += [f"  {for_markdown(text, 500)}" for text in (ruling.distance, ruling.reason) if text]
+    lines += [f"  {for_markdown_prose(text)}" for text in (ruling.distance, ruling.reason) if text]
     if ruling.next:
-        lines.append(f"  → {for_markdown(ruling.next)}")
+        lines.append(f"  → {for_markdown_prose(ruling.next)}")
     found = places(ruling.spots)
     items = [f"  - {_place(place, context)}" for place in found[:MOST_PLACES]]
     if len(found) > MOST_PLACES:

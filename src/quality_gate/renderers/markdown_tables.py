@@ -5,7 +5,7 @@ from __future__ import annotations
 from quality_gate.model.cases import Counts
 from quality_gate.model.ratio import Ratio
 from quality_gate.model.report import Report
-from quality_gate.renderers.escape import for_markdown, for_markdown_code
+from quality_gate.renderers.escape import for_markdown, for_markdown_code, for_markdown_prose
 from quality_gate.renderers.fitting import Section
 from quality_gate.renderers.markdown_rulings import marked
 from quality_gate.renderers.phrases import (
@@ -89,6 +89,6 @@ def notices(report: Report) -> Section:
         name="notes",
         rank=6,
         head="### Notes\n\n",
-        items=tuple(f"- {for_markdown(text, 500)}" for text in all_notices(report)),
+        items=tuple(f"- {for_markdown_prose(text)}" for text in all_notices(report)),
         more=lambda count: f"- … and {count:,} more",
     )

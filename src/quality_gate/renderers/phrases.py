@@ -17,7 +17,6 @@ from quality_gate.renderers.escape import one_line
 
 _PERCENT: Final = re.compile(r"(\d[\d,]*(?:\.\d+)?) %")
 _MOST_DECIMALS: Final = 12
-_MOST_COMPARED: Final = 500
 
 
 class Percents:
@@ -150,16 +149,14 @@ def total_coverage(report: Report) -> Ratio | None:
 
 def unnamed(report: Report, places: int) -> list[Case]:
     """The failing tests, without those that a ruling shown in full names among its first places."""
-    notes = "".join(
-        f"\n{spot.note}\n"
+    named = {
+        (spot.path, name)
         for ruling in (*report.verdict.blocking, *report.verdict.warning)
         for spot in ruling.spots[:places]
-        if spot.note
-    )
+        for name in (spot.note, spot.note.partition(": ")[0])
+    }
     failing = [case for stage in report.evidence.stages if stage.cases for case in stage.cases.failing]
-    near, far = failing[:_MOST_COMPARED], failing[_MOST_COMPARED:]
-    named = (f"\n{case.id}\n" in notes or f"\n{case.id}: " in notes for case in near)
-    return [case for case, is_named in zip(near, named, strict=True) if not is_named] + far
+    return [case for case in failing if named.isdisjoint(_names(case))]
 
 
 def all_notices(report: Report) -> list[str]:
@@ -178,6 +175,11 @@ def _counts(ruling: Ruling) -> bool:
         and ruling.status is not Status.SKIPPED
         and ruling.cause is not Cause.NO_BASE
     )
+
+
+def _names(case: Case) -> set[tuple[str, str]]:
+    """How a rule may name a test at a place."""
+    return {(case.place.file, case.name), (case.place.file, case.id)}
 
 
 def _numbered(*pairs: tuple[int, str]) -> list[str]:

@@ -1,1 +1,1 @@
-"""Evidence in, rulings out: one file per kind of rule, one table, one judge; nothing here touches the world."""
+"""Evidence in, rulings out: one file per kind of rule, one table, one judge, and no door."""

@@ -24,7 +24,7 @@ class Kind:
     noun: str
     next: str
     least: bool = False
-    shows: Callable[[Case], bool] = lambda case: False  # which cases are worth listing
+    shows: Callable[[Case], bool] = lambda _: False  # which cases are worth listing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,7 +42,7 @@ class About:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One row of the table: a word in the configuration, what may be written behind it, and the rule it makes."""
+    """One row of the table: a word of the configuration, what may be written behind it, and its rule."""
 
     section: str  # "coverage" or "tests"
     key: str

@@ -22,6 +22,7 @@ class Plain:
         self._tell = world.console.tell
         self._groups = world.environment.github
         self._streams = jobs_at_once <= 1
+        self._open: set[str] = set()
         self._blocks: dict[str, Capped] = {}
         self._texts: dict[str, list[str]] = {}
 
@@ -29,6 +30,7 @@ class Plain:
         self._tell("── setup")
 
     def stage_started(self, job: Job) -> None:
+        self._open.add(job.folder)
         if self._streams:
             self._tell(self._opening(job))
             return
@@ -44,13 +46,12 @@ class Plain:
             self._blocks[job.folder].add(line)
 
     def stage_ended(self, job: Job, envelope: Envelope) -> None:
-        started = self._streams
         if job.folder in self._blocks:
             self._blocks.pop(job.folder).end()
             self._tell("\n".join(self._texts.pop(job.folder)))
-            started = True
-        if started and self._groups and envelope.last.ended is not Ended.NOT_RUN:
+        if job.folder in self._open and self._groups:
             self._tell("::endgroup::")
+        self._open.discard(job.folder)
         self._tell(neutral_line(ending(envelope)))
         for note in envelope.notes:
             self._tell(neutral_line(f"   {envelope.label}: {note}"))
@@ -81,9 +82,11 @@ def ending(envelope: Envelope) -> str:
 def last_lines(envelopes: Sequence[Envelope]) -> list[str]:
     """What every failed stage said last: the reason is mostly there."""
     told: list[str] = []
+    said: set[tuple[str, ...]] = {()}
     for envelope in envelopes:
-        if succeeded(envelope) or envelope.last.ended in _QUIET or not envelope.tail:
+        if succeeded(envelope) or envelope.last.ended in _QUIET or envelope.tail in said:
             continue
+        said.add(envelope.tail)  # a setup that failed is the end of all stages; it is told once
         told.append(neutral_line(f"── last lines of {ending(envelope)}"))
         told += [neutral_line(line) for line in envelope.tail]
     return told

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from quality_gate.model.envelope import Freshness, ReportFile
+from quality_gate.model.paths import repo_path
 from quality_gate.world.files import Files, Stamp, is_wild
 from quality_gate.world.world import World
 
@@ -72,12 +73,12 @@ class Reports:
     def move_aside(self, before: Mapping[str, Stamp], attempt: int) -> None:
         """A retry must write its reports anew, so what this attempt wrote goes elsewhere."""
         for number, (name, stamp) in enumerate(self.snapshot().items(), 1):
-            if before.get(name) != stamp and name not in self.ledger.tracked:
+            if before.get(name) != stamp and (repo_path(name) or name) not in self.ledger.tracked:
                 self.files.move(name, f"{self.folder}/attempt-{attempt}/{number}-{_plain_name(name)}")
 
     @property
     def _wanted(self) -> list[str]:
-        return [pattern for pattern in self.patterns if not pattern.startswith("!")]
+        return [pattern.removeprefix("./") for pattern in self.patterns if not pattern.startswith("!")]
 
     @property
     def _excluded(self) -> list[str]:
@@ -93,7 +94,7 @@ class Reports:
             if self.files.exists(name):
                 return _unreadable(name, "it leads nowhere, or may not be looked at")
             return _missing(name, "it is not there")
-        if name in self.ledger.tracked:
+        if (repo_path(name) or name) in self.ledger.tracked:
             note = "it is committed to git, so it tells nothing about this run"
             return ReportFile(path=name, freshness=Freshness.TRACKED, note=note)
         if old := self._why_old(name, stamp, before):

@@ -57,6 +57,7 @@ class _Run:
         self._services: list[Running] = []
 
     def all(self) -> tuple[Envelope, ...]:
+        before = self._site.world.shell.children()
         notes: tuple[str, ...] = (self._site.world.shell.note,) if any(job.run for job in self._jobs) else ()
         try:
             failure, tail = self._set_up()
@@ -66,7 +67,7 @@ class _Run:
                 self._stages()
         finally:
             notes += (self._tear_down(),)
-            self._site.world.shell.sweep()
+            self._site.world.shell.sweep(before)
         return self._with_notes(tuple(note for note in notes if note))
 
     def _stages(self) -> None:

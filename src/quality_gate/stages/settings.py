@@ -30,7 +30,7 @@ class RetrySettings:
 class StageSettings:
     run: str = setting(
         default="",
-        doc="The command, run by `bash -eo pipefail`. Without it the gate collects reports that another step left.",
+        doc="The command, run by `bash -eo pipefail`. Without it the gate only collects reports.",
         example="pytest tests/unit --junitxml=out/unit.xml",
     )
     needs: tuple[str, ...] = setting(

@@ -1,9 +1,10 @@
 """The door to `.coverage` data files: the one evidence that is a database, and needs the sources.
 
-Shards are read from copies; the files themselves are never written, moved or deleted. Totals are those of `coverage json`, with coverage.py's own defaults: the project's
-coverage settings are not read (`config_file=False`), because they may run plugins and name other
-folders; whether branches count is what the data says. A source is looked for at its own path
-below the root, then by its longest suffix below the root, then where it was measured.
+Shards are read from copies; the files themselves are never written, moved or deleted. Totals are
+those of `coverage json`, with coverage.py's own defaults: the project's coverage settings are not
+read (`config_file=False`), because they may run plugins and name other folders; whether branches
+count is what the data says. A source is looked for at its own path below the root, then by its
+longest suffix below the root, then where it was measured.
 """
 
 from __future__ import annotations

@@ -104,7 +104,13 @@ class Tree:
         return (thorough or one.parent == os.getpid()) and self._marker in _environment(one.number)
 
 
-def end_strays() -> None:
+def children() -> frozenset[tuple[int, int]]:
+    """Our own children as they are now, each with its number and its start."""
+    mine = os.getpid()
+    return frozenset((one.number, one.started) for one in _processes().values() if one.parent == mine)
+
+
+def end_strays(spared: frozenset[tuple[int, int]]) -> None:
     """Ends orphans that came to us without a marker: only when nothing else of ours is running.
 
     What we start ourselves, such as git, stays in our session; what a stage started never does.
@@ -113,7 +119,10 @@ def end_strays() -> None:
         strays = [
             one
             for one in _processes().values()
-            if one.parent == os.getpid() and one.session != _own_session() and one.number not in _LEADERS
+            if one.parent == os.getpid()
+            and one.session != _own_session()
+            and one.number not in _LEADERS
+            and (one.number, one.started) not in spared
         ]
         if not strays:
             return

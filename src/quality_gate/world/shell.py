@@ -190,7 +190,11 @@ class Shell:
         )
         return Running(process, marker)
 
-    def sweep(self) -> None:
+    def children(self) -> frozenset[tuple[int, int]]:
+        """What runs below us before the first command starts."""
+        return process_tree.children()
+
+    def sweep(self, spared: frozenset[tuple[int, int]]) -> None:
         """Ends what escaped every other eye: to be called when nothing of ours is running any more."""
         if process_tree.adopt_orphans():
-            process_tree.end_strays()
+            process_tree.end_strays(spared)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from builders import cases
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builders import cases
 from quality_gate.model.cases import Case, Cases, Counts, Outcome, Place, merged
 
 HERE = Place(classname="t")

@@ -18,9 +18,12 @@ from quality_gate.readers.coverage import cobertura, coverage_json, istanbul, is
 from quality_gate.readers.coverage.cobertura_feed import feed_all
 from quality_gate.readers.coverage.cobertura_tree import Tree
 from quality_gate.readers.coverage.draft import Allowance, FileDraft, coverage_py_text
+from quality_gate.readers.coverage.lcov_branches import ViewCache
 from quality_gate.readers.coverage.runs import run_of
 from quality_gate.readers.coverage.table import READERS
 from quality_gate.readers.reader import DEFAULT_LIMITS, Head, ReadLimits
+from quality_gate.readers.xml_chunks import Refused
+from quality_gate.readers.xml_stream import BAD_CONTENT
 
 HEAD = b'<?xml version="1.0"?>\n<coverage line-rate="1">'
 SMALL = ReadLimits(max_bytes=2000, max_token=500)
@@ -138,10 +141,11 @@ def test_arbitrary_bytes_never_raise(raw: bytes, start: bytes) -> None:
         assert isinstance(reader.read(io.BytesIO(start + raw), DEFAULT_LIMITS), Reading)
 
 
-_KEYS = (
-    "s f b statementMap fnMap branchMap 0 1 path files totals meta total lines covered loc "
-    "executed_lines missing_lines executed_branches"
-).split()
+_KEYS = [
+    *("s", "f", "b", "statementMap", "fnMap", "branchMap", "0", "1", "path", "loc"),
+    *("files", "totals", "meta", "executed_lines", "missing_lines", "executed_branches"),
+    *("total", "lines", "covered"),
+]
 JSON_PARTS = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=3), st.just({"start": {"line": 3}})),
     lambda inside: st.one_of(
@@ -352,3 +356,127 @@ def test_each_head_is_recognised_by_its_own_reader_alone(head: bytes, name: str 
     found = [reader.NAME for reader in READERS if reader.recognises(Head(head))]
 
     assert found == ([name] if name else [])
+
+
+def ratios(raw: str) -> dict[Unit, Ratio | None]:
+    """Lines and branches of a report with one file, in whatever format it is."""
+    (reader,) = [reader for reader in READERS if reader.recognises(Head(raw.encode()))]
+    reading = reader.read(io.BytesIO(raw.encode()), DEFAULT_LIMITS)
+    assert reading.coverage is not None, reading.note
+    return {unit: ratio for unit in Unit if (ratio := reading.coverage.ratio(unit)) is not None}
+
+
+def test_what_stands_outside_of_a_class_is_no_coverage() -> None:
+    line = '<line number="1" hits="0"><condition coverage="50%"/></line><method name="m"/>'
+    report = (
+        f'<coverage line-rate="1">{line}<lines><line number="4" hits="0"/></lines>'
+        f'<class filename="a.py"><lines><line number="1" hits="1"/></lines></class>{line}</coverage>'
+    )
+
+    assert ratios(report) == {Unit.LINES: Ratio(1, 1)}
+
+
+def test_a_method_within_a_method_and_one_without_lines() -> None:
+    report = """<coverage line-rate="1"><class name="A" filename="a.kt"><methods>
+        <method name="outer"><method name="inner"><lines><line number="3" hits="1"/></lines></method></method>
+        <method name="far" line-rate="0.5"/><method name="never" line-rate="0.0"/><method name="unknown"/>
+        </methods></class></coverage>"""
+
+    assert ratios(report) == {Unit.LINES: Ratio(1, 1), Unit.FUNCTIONS: Ratio(2, 3)}
+
+
+def test_conditions_without_outcomes_count_no_branch() -> None:
+    report = """<coverage line-rate="1"><class filename="a.py"><lines>
+        <line number="1" hits="1" branch="true" condition-coverage="100% (0/0)"/></lines></class></coverage>"""
+
+    assert ratios(report) == {Unit.LINES: Ratio(1, 1)}
+
+
+def test_twenty_thousand_kinds_of_branches_are_no_matter() -> None:
+    count = 20_010
+    lines = "".join(
+        f'<line number="{number}" hits="1" branch="true" condition-coverage="0% (1/{number})"/>'
+        for number in range(1, count)
+    )
+    report = f'<coverage line-rate="1"><class filename="a.py"><lines>{lines}</lines></class></coverage>'
+
+    assert ratios(report)[Unit.BRANCHES] == Ratio(count - 1, sum(range(1, count)))
+
+
+def test_a_cache_of_branches_that_is_full_starts_anew() -> None:
+    cache = ViewCache(most=1)
+
+    assert cache.view((b"0,0,1",)) == cache.view((b"0,0,2",))
+    assert cache.view((b"0,0,1",)) != cache.view((b"0,0,0",))
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("BRDA:1,0,yes,1\nBRDA:1,0,yes,0\n", {Unit.LINES: Ratio(1, 1), Unit.BRANCHES: Ratio(1, 2)}),
+        ("BRDA:1,0,0,1\nBRDA:1,0,0,0\n", {Unit.LINES: Ratio(1, 1), Unit.BRANCHES: Ratio(1, 1)}),
+        ("BRDA:1,U0,0,1\nDA:2,1\n", {Unit.LINES: Ratio(1, 1)}),
+        ("BRDA:0,0,0,1\nDA:2,1\n", {Unit.LINES: Ratio(1, 1)}),
+        (
+            "FNL:0,1\nDA:2,1\nVER:x\nMCDC:1,2,t,1,0,x\n",
+            {Unit.LINES: Ratio(1, 1), Unit.FUNCTIONS: Ratio(0, 1)},
+        ),
+    ],
+)
+def test_records_of_lcov(body: str, expected: dict[Unit, Ratio]) -> None:
+    assert ratios(f"SF:a.c\n{body}end_of_record\n") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("TN:\nDA:1,1\nSF:a\nDA:2,1\nend_of_record\n", "'DA:1,1' is no record"),
+        ("TN:\nDA:1,1\nend_of_record\n", "'DA:1,1\\n' is no record"),
+        ("SF:a\nFN:x\nend_of_record\n", "'FN:x' is no record"),
+        ("SF:a\nFNDA:x\nend_of_record\n", "'FNDA:x' is no record"),
+        ("SF:a\nFNDA:x,name\nend_of_record\n", "'FNDA:x,name' is no record"),
+        ("SF:a\nFNL:x\nend_of_record\n", "'FNL:x' is no record"),
+        ("SF:a\nFNA:0,x,name\nend_of_record\n", "'FNA:0,x,name' is no record"),
+        ("SF:a\nLF:3\nLH:4\nend_of_record\n", "a declares lines in a way that cannot be"),
+        ("SF:a\nLF:x\nDA:1,NaN\nend_of_record\n", "'DA:1,NaN' is no record"),
+        ("SF:a\nDA:1,1\nSF:b\nDA:1,1\nend_of_record\n", "1 without end_of_record: the file may be cut off"),
+        (
+            "SF:a\n" + "?\n" * 9 + "BRDA:1,x,0,1\nend_of_record\n",
+            "'?' is no record; '?' is no record; '?' is no record; and more",
+        ),
+    ],
+)
+def test_a_tracefile_that_is_not_quite_one_is_suspect(text: str, note: str) -> None:
+    reading = lcov.read(io.BytesIO(text.encode()), DEFAULT_LIMITS)
+
+    assert (reading.state, reading.note) == (State.SUSPECT, note)
+
+
+@pytest.mark.parametrize(
+    ("raw", "note"),
+    [
+        (
+            b'{"files": {"a": {"executed_lines": [], "missing_lines": [], "missing_branches": [[1]]}}}',
+            "a pair",
+        ),
+        (b'{"files": "\xff"}', "not text"),
+        (b'{"files": ' + b"9" * 5000 + b"}", "too many digits"),
+        (b"[1]", "not a JSON object"),
+        (b'{"files": []}', "files is not an object"),
+        (b'{"files": {"a": {"executed_lines": 1}}}', "is not a list"),
+    ],
+)
+def test_json_that_cannot_be_trusted_says_why(raw: bytes, note: str) -> None:
+    reading = coverage_json.read(io.BytesIO(raw), DEFAULT_LIMITS)
+
+    assert reading.state is State.INVALID
+    assert note in reading.note
+
+
+def test_a_number_that_cannot_be_a_total_is_none() -> None:
+    report = (
+        '<coverage line-rate="1" lines-covered="5" lines-valid="4" branches-covered="1e99" branches-valid="x">'
+        '<class filename="a"><lines><line number="1" hits="1"/></lines></class></coverage>'
+    )
+
+    assert dict(cobertura.read(io.BytesIO(report.encode()), DEFAULT_LIMITS).declared) == {}

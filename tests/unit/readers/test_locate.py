@@ -39,6 +39,7 @@ LOCATOR = Locator(TRACKED, root="/repo")
         ("/home/runner/work/x/x/src/a.py", (), "src/a.py"),
         ("C:\\work\\x\\src\\a.py", (), "src/a.py"),
         ("b/src/a.py", (), "src/a.py"),
+        ("/", (), None),
         ("a.py", (), "src/a.py"),
         ("util.py", ("src",), "src/util.py"),
         ("util.py", ("/repo/lib",), "lib/util.py"),

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -39,6 +40,21 @@ def test_markdown_stays_one_plain_paragraph(text: str) -> None:
     assert {token.type for token in tokens} <= {"text", "html_inline"}
     assert all(token.content in SPAN for token in tokens if token.type == "html_inline")
     assert text_of(tokens) == escape.one_line(text)
+
+
+@given(st.one_of(TEXTS, st.lists(TEXTS, max_size=4).map("`".join)))
+def test_prose_is_text_and_code(text: str) -> None:
+    tokens = inline(escape.for_markdown_prose(text))
+
+    assert {token.type for token in tokens} <= {"text", "html_inline", "code_inline"}
+    shown = "".join(t.content for t in tokens if t.type in ("text", "code_inline")).replace("\u200b", "")
+    assert shown.replace("`", "") == escape.one_line(text, 500).replace("`", "")
+
+
+def test_prose() -> None:
+    assert escape.for_markdown_prose("raise its `timeout`, or *wait*") == r"raise its `timeout`, or \*wait\*"
+    assert escape.for_markdown_prose("one ` alone") == r"one \` alone"
+    assert escape.for_markdown_prose("`` two ``") == r"\`\` two \`\`"
 
 
 @given(TEXTS)

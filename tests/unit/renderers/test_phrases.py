@@ -146,8 +146,8 @@ def test_tests_are_passed_of_executed() -> None:
 
 
 def test_a_test_is_named_only_by_its_whole_identity() -> None:
-    failing = cases("", "t1! t10! t2!", file="a.py")
-    named = (spot("a.py", "a.py::t10: t10 broke"), spot("a.py", "a.py::t2"))
+    failing = cases("", "t1! t10! t2! t3!", file="a.py")
+    named = (spot("a.py", "a.py::t10: t10 broke"), spot("a.py", "a.py::t2"), spot("a.py", "t3: broke"))
     subject = report(
         Decision.NOT_READY,
         [ruling("tests.pass-rate", "failed", spots=named)],

@@ -6,8 +6,8 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from builders import coverage
 
+from builders import coverage
 from quality_gate.model.coverage import Coverage, FileCoverage, Unit, merged
 from quality_gate.model.evidence import Evidence
 from quality_gate.model.ratio import Limit, Ratio

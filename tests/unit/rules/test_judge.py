@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import pytest
-from builders import cases, coverage, ruling, stage
 
+from builders import cases, coverage, ruling, stage
 from quality_gate.model.cases import Cases, Counts
 from quality_gate.model.coverage import Coverage, FileCoverage
 from quality_gate.model.envelope import Attempt, Ended, Envelope, Resources

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from builders import cases, coverage, stage
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builders import cases, coverage, stage
 from quality_gate.model.cases import Cases, Place
 from quality_gate.model.coverage import Coverage, FileCoverage, bits_of
 from quality_gate.model.evidence import Evidence

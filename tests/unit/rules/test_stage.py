@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from builders import cases, stage
 
+from builders import cases, stage
 from quality_gate.model.cases import Cases, Counts
 from quality_gate.model.envelope import Attempt, Ended, Envelope, ReportFile
 from quality_gate.model.evidence import Evidence, StageEvidence

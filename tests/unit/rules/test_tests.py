@@ -6,8 +6,8 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from builders import cases, stage
 
+from builders import cases, stage
 from quality_gate.model.cases import Cases, Counts, merged
 from quality_gate.model.evidence import Evidence
 from quality_gate.model.ratio import Limit

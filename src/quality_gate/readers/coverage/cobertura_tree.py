@@ -14,6 +14,7 @@ from quality_gate.readers.coverage.cobertura_class import ClassDraft, line_numbe
 from quality_gate.readers.coverage.draft import BIGGEST, Drafts, coverage_py_text, ratio_or_none
 from quality_gate.readers.coverage.runs import Run
 
+_MOST_CACHED: Final = 20_000
 _DIALECT: Final = "cobertura"
 _COVERAGE_PY_DIALECT: Final = "coverage.py-xml"
 _OUT_OF: Final = re.compile(r"\(\s*(-?\d{1,9})\s*/\s*(\d{1,9})\s*\)")
@@ -117,9 +118,9 @@ class Tree:
         key = (part, whole, missing)
         known = self._cache.get(key)
         if known is None:
-            if len(self._cache) > 20_000:
-                self._cache.clear()
-            known = self._cache[key] = (self._made(part, whole, missing),)
+            known = (self._made(part, whole, missing),)
+            if len(self._cache) < _MOST_CACHED:
+                self._cache[key] = known
         return known
 
     def _made(self, part: int, whole: int, missing: str | None) -> BranchView:

@@ -69,7 +69,8 @@ def _counted(entry: Json, counts: str, places: str, path: str) -> Iterator[tuple
     for key, count in as_object(hits, f"{counts} of {path}").items():
         where = known.get(key)
         line = _line(where)
-        yield key, ("" if line is None else _identity(where, line)), line, is_positive(count)
+        identity = _identity(where, line) if isinstance(where, dict) and line is not None else ""
+        yield key, identity, line, is_positive(count)
 
 
 def _add_branches(draft: FileDraft, entry: Json, path: str) -> None:
@@ -102,9 +103,7 @@ def _line(place: object) -> int | None:
     return as_int(place.get("line"))
 
 
-def _identity(place: object, line: int) -> str:
-    if not isinstance(place, dict):
-        return str(line)
+def _identity(place: Json, line: int) -> str:
     name = place.get("name")
     if isinstance(name, str):
         return f"{line}:{name}"

@@ -17,7 +17,8 @@ _BLOCK: Final = re.compile(r"[ef]?U?\d+\Z")
 class ViewCache:
     """One value for all lines with the same branches: most of a report's are alike."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = _MOST_CACHED) -> None:
+        self._most = most
         self._known: dict[tuple[bytes, ...], tuple[Branches, bool] | None] = {}
 
     def view(self, branches: tuple[bytes, ...]) -> tuple[Branches, bool] | None:
@@ -25,7 +26,7 @@ class ViewCache:
         try:
             return self._known[branches]
         except KeyError:
-            if len(self._known) >= _MOST_CACHED:
+            if len(self._known) >= self._most:
                 self._known.clear()
             made = self._known[branches] = _view(branches)
             return made

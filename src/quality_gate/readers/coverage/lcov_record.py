@@ -47,11 +47,8 @@ class Record:
         self._own.add_run(run)
 
     def take(self, tag: bytes, value: bytes) -> bool:
-        """False where the line is not one of ours, or cannot be read."""
+        """False where the line is not one of ours, or cannot be read; BRDA goes to `take_branch`."""
         match tag:
-            case b"BRDA":
-                self.take_branch(value)
-                return True
             case b"DA":
                 return self._take_line(value)
             case b"FN" | b"FNDA" | b"FNL" | b"FNA":

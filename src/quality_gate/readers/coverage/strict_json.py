@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import BinaryIO
@@ -45,11 +46,8 @@ def read_object(stream: BinaryIO, limits: ReadLimits) -> Json:
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     made = dict(pairs)
     if len(made) != len(pairs):
-        seen: set[str] = set()
-        for key, _ in pairs:
-            if key in seen:
-                raise NotReadable(f"the key {key[:200]!r} stands twice in one object")
-            seen.add(key)
+        times = Counter(key for key, _ in pairs)
+        raise NotReadable(f"the key {times.most_common(1)[0][0][:200]!r} stands twice in one object")
     return made
 
 

@@ -1,0 +1,53 @@
+"""`coverage`: show coverage by file and group; with --check, judge it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import replace
+
+from quality_gate.cli.coverage_words import coverage_json, coverage_text
+from quality_gate.cli.prepare import common_options, output_folder, plan_for, prepare
+from quality_gate.plan.plan import Plan
+from quality_gate.plan.wishes import Wishes
+
+_EPILOG = """\
+The reports that the configuration names are read as they lie there, and
+nothing is run. Without a configuration, those in the conventional places.
+"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = _EPILOG
+    common_options(parser)
+    parser.add_argument(
+        "--check", action="store_true", help="judge the coverage rules: exit 1 if one does not hold"
+    )
+    parser.add_argument("--all", action="store_true", help="list every file, not only those that miss most")
+    parser.add_argument(
+        "--format", choices=("text", "json"), default="text", help="what to print (default: text)"
+    )
+
+
+def execute(arguments: argparse.Namespace) -> int:
+    from quality_gate.run import judged, run_stages
+    from quality_gate.stages.listener import Silent
+
+    prepared = prepare(arguments)
+    plan = _only_coverage(plan_for(prepared, Wishes(collect_only=True)))
+    output_folder(prepared.world)
+    report = judged(plan, run_stages(plan, prepared.world, Silent()), prepared.world)
+    console = prepared.world.console
+    if arguments.format == "json":
+        console.say(json.dumps(coverage_json(report, plan.rules), ensure_ascii=False))
+    else:
+        console.say(coverage_text(report, plan.rules, console.width, most=None if arguments.all else 20))
+    if arguments.check:
+        return report.verdict.exit_code()
+    return int(report.evidence.coverage is None)
+
+
+def _only_coverage(plan: Plan) -> Plan:
+    """The same run with no other rule, so that its verdict speaks of coverage alone."""
+    rules = tuple(rule for rule in plan.rules if rule.about.rule.startswith("coverage."))
+    return replace(plan, rules=rules, scope="coverage", outlets=())

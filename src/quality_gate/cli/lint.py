@@ -1,0 +1,62 @@
+"""`lint`: find mistakes and holes in the configuration."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+
+from quality_gate.bind.node import Node
+from quality_gate.cli.prepare import NAMES, Prepared, common_options, prepare
+from quality_gate.model.errors import UsageError
+from quality_gate.model.wording import plural
+from quality_gate.plan.holes import Hole, Known, holes
+from quality_gate.renderers.columns import wrap
+from quality_gate.renderers.escape import for_terminal
+
+_EPILOG = """\
+A hole is a place where the gate would stay green without a reason: a test
+command without a report, a formatter that repairs instead of complaining, a
+limit that nothing can miss. Hints do not change the exit code.
+
+exit codes: 0 no holes, 1 holes, 2 mistakes
+"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = _EPILOG
+    common_options(parser)
+
+
+def execute(arguments: argparse.Namespace) -> int:
+    prepared = prepare(arguments)  # a configuration with mistakes ends here
+    if not prepared.configured:
+        raise UsageError(f"there is no {NAMES[0]} to look at", "run `quality-gate init`")
+    files = prepared.world.files
+    tracked = (*prepared.world.git.tracked(), *prepared.world.git.untracked()) or tuple(files.walk())
+    known = Known(tracked=tracked, lines=lambda path: (files.text(path) or "").count("\n") + 1)
+    found = holes(prepared.settings, known)
+    real = [hole for hole in found if not hole.hint]
+    lines = list(_lines(found, prepared))
+    lines.append(f"{plural(len(real), 'hole')} found" if real else "no holes found")
+    prepared.world.console.say("\n".join(lines))
+    return int(bool(real))
+
+
+def _lines(found: list[Hole], prepared: Prepared) -> Iterator[str]:
+    width = prepared.world.console.width
+    tree = _tree(prepared)
+    for hole in sorted(found, key=lambda hole: hole.hint):
+        node = tree.place(hole.key)
+        place = f"{for_terminal(prepared.context.config)}:{node.line}:{node.column}"
+        yield f"{place}  {for_terminal(hole.key)}" + ("  (a hint)" if hole.hint else "")
+        yield from wrap(for_terminal(hole.what), width, "    ")
+        yield from wrap(f"→ {for_terminal(hole.remedy)}", width, "    ", "      ")
+
+
+def _tree(prepared: Prepared) -> Node:
+    """The written file again: settings do not remember where they stood."""
+    from quality_gate.config.load import load
+
+    content = Path(prepared.world.files.path(prepared.context.config)).read_bytes()
+    return load(content, prepared.context.config)
