@@ -10,7 +10,8 @@ from quality_gate.bind.node import Node
 from quality_gate.cli.prepare import NAMES, Prepared, common_options, prepare
 from quality_gate.model.errors import UsageError
 from quality_gate.model.wording import plural
-from quality_gate.plan.holes import Hole, Known, holes
+from quality_gate.plan.hole import Hole, Known
+from quality_gate.plan.holes import holes
 from quality_gate.renderers.columns import wrap
 from quality_gate.renderers.escape import for_terminal
 

@@ -29,9 +29,8 @@ def mistaken_names(root: Node) -> Iterator[Mistake]:
         for need in wanted:
             if need.text == name:
                 yield _told(need.where, f"stages.{name}.needs", f"{name} needs itself", "remove this need")
-    yield from _circles(
-        {name: {n.text: n.where for n in wanted if n.text != name} for name, wanted in needs.items()}
-    )
+    others = {name: {n.text: n.where for n in some if n.text != name} for name, some in needs.items()}
+    yield from _circles(others)
     for name, profile in _entries(_child(root, "profiles")):
         yield from _unknown(f"profiles.{name}.stages", _names(profile, "stages"), stages)
     for name, group in _entries(_child(_child(root, "tests"), "groups")):
@@ -68,7 +67,7 @@ def _unknown(key: str, wanted: Iterable[_Name], stages: Mapping[str, Node]) -> I
 
 
 def _circles(needs: Mapping[str, Mapping[str, Node]]) -> Iterator[Mistake]:
-    """Takes away what needs nothing that is left, again and again; what stays stands in a circle or behind one."""
+    """Takes away what needs nothing that is left, again and again; what stays is in a circle or behind one."""
     left = {name: {need for need in wanted if need in needs} for name, wanted in needs.items()}
     while free := [name for name, wanted in left.items() if not wanted & left.keys()]:
         for name in free:

@@ -118,8 +118,6 @@ class Locator:
 
     def _may_be_at_the_top(self, path: str, segments: list[str]) -> bool:
         """`/somewhere/setup.py` may be our `setup.py`; `other/setup.py` says that it is not."""
-        if len(segments) == 1:
-            return True
         return _ABSOLUTE.match(path) is not None and _INSTALLED.isdisjoint(segments)
 
     def locate_class(self, name: str) -> tuple[str, str] | None:

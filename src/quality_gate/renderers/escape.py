@@ -42,8 +42,8 @@ _BACKTICKS: Final = re.compile("`+")
 
 def one_line(text: str, most: int = 300) -> str:
     """Without controls and line ends, not too long, and without words that only the verdict may say."""
-    flat = plain_line(_SPACES.sub(" ", shortened(text, most * 4)))
-    return shortened(quiet(_CONTROL.sub("", flat).strip()), most)
+    flat = _CONTROL.sub("", plain_line(_SPACES.sub(" ", shortened(text, most * 4))))
+    return shortened(quiet(_SPACES.sub(" ", flat).strip()), most)
 
 
 def many_lines(text: str, most: int = 20_000) -> str:
@@ -78,7 +78,8 @@ def for_markdown_prose(text: str, most: int = 500) -> str:
     """A sentence whose words in backticks are code, as our own rules write them."""
     line = one_line(text, most)
     parts = line.split("`")
-    if len(parts) % 2 == 0 or not all(part.strip() == part and part for part in parts[1::2]):
+    inner = parts[1:-1]  # between two backticks there must be something, or they are a longer run
+    if len(parts) % 2 == 0 or not all(inner) or any(part != part.strip() for part in parts[1::2]):
         return for_markdown(line, most)
     said = "".join(f"`{part}`" if at % 2 else _marked_down(part) for at, part in enumerate(parts))
     return _LINE_START.sub(r"\1\\", said)

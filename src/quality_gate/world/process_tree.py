@@ -121,7 +121,7 @@ def end_strays(spared: frozenset[tuple[int, int]]) -> None:
             for one in _processes().values()
             if one.parent == os.getpid()
             and one.session != _own_session()
-            and one.number not in _LEADERS
+            and one.number not in LEADERS
             and (one.number, one.started) not in spared
         ]
         if not strays:
@@ -134,15 +134,7 @@ def end_strays(spared: frozenset[tuple[int, int]]) -> None:
 
 
 _KILL: Final = getattr(signal, "SIGKILL", signal.SIGTERM)
-_LEADERS: Final[set[int]] = set()  # commands that somebody is waiting for
-
-
-def lead(leader: int) -> None:
-    _LEADERS.add(leader)
-
-
-def retire(leader: int) -> None:
-    _LEADERS.discard(leader)
+LEADERS: Final[set[int]] = set()  # commands that somebody is waiting for
 
 
 @lru_cache(maxsize=1)

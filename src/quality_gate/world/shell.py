@@ -46,7 +46,7 @@ class Running:
         self._next_sample = 0.0
         self.exited = False
         self.status: int | None = None  # negative: the number of the signal
-        process_tree.lead(process.pid)
+        process_tree.LEADERS.add(process.pid)
         streams = cast("tuple[IO[bytes], IO[bytes]]", (process.stdout, process.stderr))
         for stream, is_error in zip(streams, (False, True), strict=True):
             threading.Thread(target=self._read, args=(stream, is_error), daemon=True).start()
@@ -96,7 +96,7 @@ class Running:
         """The end of it: to be called once nothing of it is left."""
         self.let_go()
         self._tree.reap()
-        process_tree.retire(self._process.pid)
+        process_tree.LEADERS.discard(self._process.pid)
         cpu, most = self._collect()
         # The system counts from the moment of our own fork: for a very small command that is too much.
         return Used(cpu + self._tree.cpu, max(self._peak, most))

@@ -387,7 +387,8 @@ def test_a_method_within_a_method_and_one_without_lines() -> None:
 
 def test_conditions_without_outcomes_count_no_branch() -> None:
     report = """<coverage line-rate="1"><class filename="a.py"><lines>
-        <line number="1" hits="1" branch="true" condition-coverage="100% (0/0)"/></lines></class></coverage>"""
+        <line number="1" hits="1" branch="true" condition-coverage="100% (0/0)"/>
+        </lines></class></coverage>"""
 
     assert ratios(report) == {Unit.LINES: Ratio(1, 1)}
 
@@ -475,7 +476,8 @@ def test_json_that_cannot_be_trusted_says_why(raw: bytes, note: str) -> None:
 
 def test_a_number_that_cannot_be_a_total_is_none() -> None:
     report = (
-        '<coverage line-rate="1" lines-covered="5" lines-valid="4" branches-covered="1e99" branches-valid="x">'
+        '<coverage line-rate="1" lines-covered="5" lines-valid="4" '
+        'branches-covered="1e99" branches-valid="x">'
         '<class filename="a"><lines><line number="1" hits="1"/></lines></class></coverage>'
     )
 

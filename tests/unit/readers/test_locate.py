@@ -40,6 +40,7 @@ LOCATOR = Locator(TRACKED, root="/repo")
         ("C:\\work\\x\\src\\a.py", (), "src/a.py"),
         ("b/src/a.py", (), "src/a.py"),
         ("/", (), None),
+        ("/conftest.py", (), "conftest.py"),
         ("a.py", (), "src/a.py"),
         ("util.py", ("src",), "src/util.py"),
         ("util.py", ("/repo/lib",), "lib/util.py"),
