@@ -88,16 +88,17 @@ class Repository:
             text=True,
             timeout=timeout,
             stdin=subprocess.DEVNULL,
-            env={
-                "PATH": os.environ["PATH"],
-                "HOME": str(self.root),
-                "PYTHONPATH": str(SOURCES),
-                **(env or {}),
-            },
+            env={**_own_environment(self.root), **(env or {})},
             check=False,
         )
         loaded = json.loads(record.read_text(encoding="utf-8")) if record.exists() else {}
         return Ran(answer.returncode, answer.stdout, answer.stderr, loaded)
+
+
+def _own_environment(home: Path) -> dict[str, str]:
+    """Nothing of the caller's but what finds programs, and what measures the coverage of whole runs."""
+    measuring = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
+    return {"PATH": os.environ["PATH"], "HOME": str(home), "PYTHONPATH": str(SOURCES), **measuring}
 
 
 def junit(*cases: str) -> str:
@@ -109,7 +110,7 @@ def junit(*cases: str) -> str:
     )
     failed, skipped = (sum(case.endswith(mark) for case in cases) for mark in "!?")
     counts = f'tests="{len(cases)}" failures="{failed}" errors="0" skipped="{skipped}"'
-    return f'<?xml version="1.0" encoding="UTF-8"?><testsuites><testsuite name="s" {counts}>{body}</testsuite></testsuites>'
+    return f'<?xml version="1.0"?><testsuites><testsuite name="s" {counts}>{body}</testsuite></testsuites>'
 
 
 def lcov(files: dict[str, str]) -> str:

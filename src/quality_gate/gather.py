@@ -88,9 +88,7 @@ def _stage(job: Job, parts: StageParts, locator: Locator, world: World) -> Stage
         for report, reading in _read(envelope, world):
             reports.append(ReadReport(path=report.path, reading=reading))
             if reading.cases is not None and reading.state is not State.INVALID:
-                cases.append(
-                    reading.cases.moved(partial(_placed, envelope=envelope, locator=locator))
-                )
+                cases.append(reading.cases.moved(partial(_placed, envelope=envelope, locator=locator)))
         problems += _problems(envelope, reports[len(reports) - _fresh(envelope) :])
     return StageEvidence(
         name=job.stage,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from quality_gate.cli.ending import ended, quiet
@@ -13,9 +14,10 @@ from quality_gate.cli.prepare import (
     output_folder,
     plan_for,
     prepare,
+    selection_options,
     verdict_options,
+    wishes_of,
 )
-from quality_gate.plan.wishes import Wishes
 
 _EPILOG = """\
 Without REPORT the reports that the configuration names are judged; without a
@@ -30,7 +32,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "reports", metavar="REPORT", nargs="*", help="judge these reports instead of the configured ones"
     )
     common_options(parser)
-    parser.add_argument("--profile", metavar="P", default="full", help="a profile of the configuration")
+    selection_options(parser)
     verdict_options(parser)
 
 
@@ -39,11 +41,8 @@ def execute(arguments: argparse.Namespace) -> int:
     from quality_gate.stages.listener import Silent
 
     prepared = prepare(arguments)
-    wishes = Wishes(
-        profile=arguments.profile,
-        collect_only=True,
-        reports=tuple(_from_root(name, arguments, prepared) for name in arguments.reports),
-    )
+    reports = tuple(_from_root(name, arguments, prepared) for name in arguments.reports)
+    wishes = replace(wishes_of(arguments), collect_only=True, reports=reports)
     plan = quiet(plan_for(prepared, wishes), arguments)
     output_folder(prepared.world, fresh=True)
     return ended(run(plan, prepared.world, Silent()), arguments, prepared.world)

@@ -16,6 +16,7 @@ from quality_gate.cli.prepare import (
     wishes_of,
 )
 from quality_gate.model.errors import UsageError
+from quality_gate.model.output import ENVELOPES
 
 _EPILOG = """\
 Folders are searched for envelopes at any depth; names do not matter. A shard
@@ -26,7 +27,7 @@ that is missing, or that comes from another commit, is named and blocks.
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _EPILOG
     parser.add_argument(
-        "paths", metavar="PATH", nargs="+", help="a folder with envelopes, such as quality-gate/envelopes"
+        "paths", metavar="PATH", nargs="*", help="a folder with envelopes (default: quality-gate/envelopes)"
     )
     common_options(parser)
     selection_options(parser)
@@ -38,7 +39,8 @@ def execute(arguments: argparse.Namespace) -> int:
     from quality_gate.run import conclude
 
     prepared = prepare(arguments)
-    folders = [Path(arguments.directory, path).resolve() for path in arguments.paths]
+    own = prepared.world.files.path(ENVELOPES)
+    folders = [Path(arguments.directory, path).resolve() for path in arguments.paths] or [own]
     for folder in folders:
         if not folder.exists():
             raise UsageError(f"there is no {folder}", "name a folder with envelopes")

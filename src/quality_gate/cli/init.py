@@ -55,7 +55,7 @@ def execute(arguments: argparse.Namespace) -> int:
         return 0
     name = there or NAMES[0]
     _write(world, name, text)
-    world.console.say(f"{_found(proposals)}\nwrote {name}\n\n{_next(proposals)}")
+    world.console.say(f"{_found(proposals)}\nwrote {name}\n\n{_next(proposals, world)}")
     return 0
 
 
@@ -85,11 +85,13 @@ def _found(proposals: tuple[Proposal, ...]) -> str:
     return "\n".join(f"found {for_terminal(proposal.found)}" for proposal in proposals)
 
 
-def _next(proposals: tuple[Proposal, ...]) -> str:
+def _next(proposals: tuple[Proposal, ...], world: World) -> str:
     stages = [stage for proposal in proposals for stage in proposal.stages]
     if not stages:
         return "next: write a stage into it, then\n  quality-gate run"
     lines = [f"next, to run {plural(len(stages), 'stage')} and judge:", "  quality-gate run"]
-    if any(report.startswith("out/") for stage in stages for report in stage.reports):
+    ignored = (world.files.text(".gitignore") or "").split()
+    writes = any("out" in report.split("/") for stage in stages for report in stage.reports)
+    if writes and not {"out", "out/", "/out", "/out/"}.intersection(ignored):
         lines.append("reports go to out/: add that line to .gitignore, as committed reports are no evidence")
     return "\n".join(lines)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -20,20 +19,8 @@ def entry() -> None:
 
 
 def main(argv: Sequence[str]) -> int:
-    parser = command_line(argv)
     try:
-        arguments = parser.parse_args(argv)
-    except SystemExit as stop:  # argparse has already said why
-        return stop.code if isinstance(stop.code, int) else 2
-    if not getattr(arguments, "command", None):
-        parser.print_help()
-        return 0
-    return _guarded(arguments)
-
-
-def _guarded(arguments: argparse.Namespace) -> int:
-    try:
-        return int(import_module(COMMANDS[arguments.command].module).execute(arguments))
+        return _execute(argv)
     except ConfigMistakes as mistakes:
         from quality_gate.config.words import mistakes_text  # imported late: only mistakes pay for it
 
@@ -54,6 +41,18 @@ def _guarded(arguments: argparse.Namespace) -> int:
             f"{traceback.format_exc()}quality-gate: this is a bug in quality-gate; please report it: {ISSUES}"
         )
         return BUG
+
+
+def _execute(argv: Sequence[str]) -> int:
+    parser = command_line(argv)
+    try:
+        arguments = parser.parse_args(argv)
+    except SystemExit as stop:  # argparse has already said why
+        return stop.code if isinstance(stop.code, int) else 2
+    if not getattr(arguments, "command", None):
+        parser.print_help()
+        return 0
+    return int(import_module(COMMANDS[arguments.command].module).execute(arguments))
 
 
 def _complain(text: str) -> None:

@@ -6,17 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import make_dataclass
 from functools import cache
 from types import GenericAlias
-from typing import Any, Literal
+from typing import Any
 
 from quality_gate.bind.binding import bind
 from quality_gate.bind.node import Node
-from quality_gate.bind.values import Positive, Word, setting
+from quality_gate.bind.values import setting
 from quality_gate.config.names import mistaken_names
 from quality_gate.config.sections import (
     CoverageGroupSettings,
     CoverageSettings,
-    OutletSettings,
-    ProfileSettings,
+    GateSettings,
     TestGroupSettings,
     TestsSettings,
     field_name,
@@ -27,7 +26,6 @@ from quality_gate.model.outlet import Outlet
 from quality_gate.rules.rule import Row
 from quality_gate.rules.scope import Scope
 from quality_gate.rules.table import RULES
-from quality_gate.stages.settings import StageSettings
 
 
 @cache
@@ -41,6 +39,7 @@ def configuration() -> type[Any]:
     coverage = _section(
         "Coverage",
         CoverageSettings,
+        GateSettings,
         (row for row in RULES if row.section == "coverage" and row.at_top),
         group=(coverage_group, "{payments: {paths: src/payments/**, lines: 100}}"),
     )
@@ -53,69 +52,15 @@ def configuration() -> type[Any]:
         (row for row in RULES if row.section == "tests" and row.at_top),
         group=(test_group, "{market: {files: tests/market/**, pass-rate: 100}}"),
     )
-    fields = [
-        ("version", Literal[1], setting(doc="The version of this language.", example="1")),
-        (
-            "name",
-            Word | None,
-            setting(default=None, doc="The gate's name; default: the folder's.", example="api"),
-        ),
-        (
-            "setup",
-            str,
-            setting(
-                default="",
-                doc="Runs before the first stage; its failure is `environment`.",
-                example="make up",
-            ),
-        ),
-        (
-            "teardown",
-            str,
-            setting(default="", doc="Always runs, also after a time-out or Ctrl-C.", example="make down"),
-        ),
-        (
-            "jobs",
-            Positive,
-            setting(default=1, doc="How many independent stages may run side by side.", example="4"),
-        ),
-        (
-            "stages",
-            Mapping[str, StageSettings],
-            setting(
-                default_factory=dict,
-                doc="The stages, in the order to run.",
-                example="{unit: {run: make test}}",
-            ),
-        ),
-        (
-            "coverage",
-            coverage | None,
-            setting(default=None, doc="Limits on what tests must execute.", example="{total: 95}"),
-        ),
-        (
-            "tests",
-            tests | None,
-            setting(default=None, doc="Limits on test results.", example="{pass-rate: 100}"),
-        ),
-        (
-            "profiles",
-            Mapping[str, ProfileSettings],
-            setting(
-                default_factory=dict,
-                doc="Named parts of the gate.",
-                example="{quick: {stages: [unit], budget: 2m}}",
-            ),
-        ),
-        (
-            "publish",
-            tuple[OutletSettings, ...] | None,
-            setting(
-                default=None, doc="Where the verdict goes; default: everywhere.", example="[console, record]"
-            ),
-        ),
+    sections = [
+        ("coverage", coverage | None, _section_setting("Limits on what tests must execute.", "{total: 95}")),
+        ("tests", tests | None, _section_setting("Limits on test results.", "{pass-rate: 100}")),
     ]
-    return make_dataclass("Configuration", fields, frozen=True, kw_only=True)
+    return make_dataclass("Configuration", sections, bases=(GateSettings,), frozen=True, kw_only=True)
+
+
+def _section_setting(doc: str, example: str) -> Any:
+    return setting(default=None, doc=doc, example=example)
 
 
 def assemble(node: Node, file: str) -> Settings:

@@ -67,7 +67,7 @@ def _unknown(key: str, wanted: Iterable[_Name], stages: Mapping[str, Node]) -> I
 
 
 def _circles(needs: Mapping[str, Mapping[str, Node]]) -> Iterator[Mistake]:
-    """Takes away what needs nothing that is left, again and again; what stays is in a circle or behind one."""
+    """Takes away what needs nothing that is left, again and again: circles stay, and what needs them."""
     left = {name: {need for need in wanted if need in needs} for name, wanted in needs.items()}
     while free := [name for name, wanted in left.items() if not wanted & left.keys()]:
         for name in free:

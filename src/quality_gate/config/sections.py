@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from quality_gate.bind.values import Duration, Paths, setting
+from quality_gate.bind.values import Duration, Paths, Positive, Word, setting
 from quality_gate.config.settings import WrittenRule
 from quality_gate.publishers.table import PUBLISHERS
 from quality_gate.rules.scope import Scope
 from quality_gate.rules.table import RULES
+from quality_gate.stages.settings import StageSettings
 
 
 def field_name(key: str) -> str:
@@ -101,3 +102,27 @@ class OutletSettings:
 
     name: Literal[tuple(PUBLISHERS)] = setting(doc="The outlet.", example="summary")  # type: ignore[valid-type]
     required: bool = setting(default=False, doc="Whether its refusal is exit code 4.", example="true")
+
+
+@dataclass(frozen=True, kw_only=True)
+class GateSettings:
+    """The top of the file, but for the sections that the table of rules fills."""
+
+    version: Literal[1] = setting(doc="The version of this language.", example="1")
+    name: Word | None = setting(default=None, doc="The gate's name; default: the folder's.", example="api")
+    setup: str = setting(
+        default="", doc="Runs before the first stage; its failure is `environment`.", example="make up"
+    )
+    teardown: str = setting(
+        default="", doc="Always runs, also after a time-out or Ctrl-C.", example="make down"
+    )
+    jobs: Positive = setting(default=1, doc="How many independent stages may run side by side.", example="4")
+    stages: Mapping[str, StageSettings] = setting(
+        default_factory=dict, doc="The stages, in the order to run.", example="{unit: {run: make test}}"
+    )
+    profiles: Mapping[str, ProfileSettings] = setting(
+        default_factory=dict, doc="Named parts of the gate.", example="{quick: {stages: [unit], budget: 2m}}"
+    )
+    publish: tuple[OutletSettings, ...] | None = setting(
+        default=None, doc="Where the verdict goes; default: everywhere.", example="[console, record]"
+    )

@@ -72,14 +72,7 @@ class Counts:
     flaky: int = 0  # among the passed ones
 
     def __add__(self, other: Counts) -> Counts:
-        return Counts(
-            self.passed + other.passed,
-            self.failed + other.failed,
-            self.errors + other.errors,
-            self.skipped + other.skipped,
-            self.expected + other.expected,
-            self.flaky + other.flaky,
-        )
+        return Counts(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
 
     @property
     def executed(self) -> int:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import product
 
 from quality_gate.config.settings import Profile, Settings, WrittenRule
 from quality_gate.model.context import Context
 from quality_gate.model.errors import UsageError
-from quality_gate.model.job import Job, Retry
 from quality_gate.model.outlet import Outlet
 from quality_gate.model.paths import nearest
 from quality_gate.model.verdict import Level
+from quality_gate.plan.jobs import elsewhere, jobs_of, variants
 from quality_gate.plan.plan import LeftOut, Plan
 from quality_gate.plan.wishes import Wishes
 from quality_gate.rules.budget import Budget
@@ -21,7 +20,6 @@ from quality_gate.stages.settings import StageSettings
 
 FULL = "full"
 COLLECTED = "reports"  # the stage that stands for reports named on the command line, or found by convention
-_SYSTEMS = {"ubuntu": "linux", "linux": "linux", "debian": "linux", "macos": "macos", "windows": "windows"}
 
 
 def make_plan(settings: Settings, context: Context, wishes: Wishes, outlets: Sequence[str]) -> Plan:
@@ -31,8 +29,8 @@ def make_plan(settings: Settings, context: Context, wishes: Wishes, outlets: Seq
         stages = {COLLECTED: StageSettings(reports=wishes.reports)}
     else:
         stages = {name: settings.stages[name] for name in chosen}
-    jobs = tuple(job for name, stage in stages.items() for job in _jobs(name, stage, wishes))
-    whole = all(not _elsewhere(variant, wishes) for stage in stages.values() for variant in variants(stage))
+    jobs = tuple(job for name, stage in stages.items() for job in jobs_of(name, stage, wishes))
+    whole = all(not elsewhere(variant, wishes) for stage in stages.values() for variant in variants(stage))
     return Plan(
         context=context,
         jobs=jobs,
@@ -75,67 +73,6 @@ def _chosen(settings: Settings, profile: Profile, wishes: Wishes) -> tuple[str, 
     allowed = names if profile.stages is None else profile.stages
     return tuple(
         name for name in names[start:end] if (name in wishes.stages if wishes.stages else name in allowed)
-    )
-
-
-def _jobs(name: str, stage: StageSettings, wishes: Wishes) -> Iterator[Job]:
-    shards = range(1, stage.shards + 1)
-    if wishes.shard:
-        part, parts = wishes.shard
-        if parts != stage.shards:
-            raise UsageError(
-                f"stage {name} has {stage.shards} shards, not {parts}", f"write --shard {part}/{stage.shards}"
-            )
-        shards = range(part, part + 1)
-    for variant in variants(stage):
-        if any(variant.get(key) != value for key, value in wishes.variant.items()) or _elsewhere(
-            variant, wishes
-        ):
-            continue
-        for shard in shards:
-            yield _job(name, stage, variant, shard, wishes)
-
-
-def _elsewhere(variant: dict[str, str], wishes: Wishes) -> bool:
-    """A variant that names another operating system than this machine's."""
-    named = _SYSTEMS.get(variant.get("os", "").partition("-")[0])
-    return bool(wishes.system and named) and named != wishes.system
-
-
-def variants(stage: StageSettings) -> list[dict[str, str]]:
-    """Every combination of the matrix; one empty variant where there is none."""
-    return [dict(zip(stage.matrix, values, strict=True)) for values in product(*stage.matrix.values())]
-
-
-def _job(name: str, stage: StageSettings, variant: dict[str, str], shard: int, wishes: Wishes) -> Job:
-    runs = not wishes.collect_only
-    retry = stage.retry
-    return Job(
-        stage=name,
-        level=stage.level,
-        run=stage.run if runs else "",
-        needs=stage.needs if runs else (),
-        reports=stage.reports,
-        timeout=stage.timeout,
-        idle_timeout=stage.idle_timeout,
-        retry=Retry(
-            times=retry.times,
-            exit_codes=retry.exit_codes,
-            signals=retry.signals,
-            wait=retry.wait or Retry().wait,
-        )
-        if retry
-        else Retry(),
-        env=stage.env,
-        env_file=stage.env_file,
-        ports=stage.ports,
-        mutex=stage.mutex,
-        working_directory=stage.working_directory,
-        setup=stage.setup if runs else "",
-        teardown=stage.teardown if runs else "",
-        shard=shard,
-        shards=stage.shards,
-        variant=variant,
     )
 
 

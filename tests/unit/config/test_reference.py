@@ -23,9 +23,9 @@ DOCS = Path(__file__).resolve().parents[3] / "docs"
 HEAD = """\
 # The configuration, key by key
 
-`quality-gate.yml` at the root of the repository, or in `.github/`. Paths are gitignore-style globs, relative to the
-file's folder (`.github/` stands for the root); `!` excludes. Keys in bold are required. A limit is a bare value, which is
-required, or `{required: 80, recommended: 100}`. `quality-gate schema` prints the JSON Schema for your editor.
+`quality-gate.yml` at the root of the repository, or in `.github/`. Paths are gitignore-style globs,
+relative to the folder of the file (`.github/` stands for the root); `!` excludes. Keys in bold are required.
+A limit is a bare value, which is required, or `{required: 80, recommended: 100}`. `quality-gate schema` prints the JSON Schema.
 
 """
 
@@ -61,7 +61,7 @@ def test_only_records_have_keys() -> None:
 
 
 def test_the_command_reference_is_current() -> None:
-    # Written out here and not by argparse, whose layout changes with Python's versions and the terminal's width.
+    # Written out here: argparse's own layout changes with Python's version and the terminal's width.
     parser = command_line(["completion"])
     (commands,) = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
     parts = ["# Commands\n", parser.description or "", "", "```", (parser.epilog or "").strip(), "```", ""]

@@ -15,7 +15,8 @@ from quality_gate.model.outlet import Outlet
 from quality_gate.model.ratio import Limit
 from quality_gate.model.verdict import Level
 from quality_gate.plan.conventional import PLACES, without_configuration
-from quality_gate.plan.make import make_plan, variants
+from quality_gate.plan.jobs import variants
+from quality_gate.plan.make import make_plan
 from quality_gate.plan.plan import LeftOut, Plan
 from quality_gate.plan.wishes import Wishes
 from quality_gate.rules.scope import Scope

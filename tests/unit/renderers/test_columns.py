@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hostile import TEXTS
@@ -44,6 +44,7 @@ def test_no_wrapped_line_begins_a_command() -> None:
     assert wrap("tests/test_a.py ::error::x", 16) == ["tests/test_a.py", ": :error::x"]
 
 
+@settings(deadline=None)
 @given(TEXTS, st.integers(4, 40))
 def test_wrapped_lines_fit(text: str, width: int) -> None:
     lines = wrap(for_terminal(text), width, "  ")

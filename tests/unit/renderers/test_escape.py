@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -33,6 +33,7 @@ def text_of(tokens: list[Token]) -> str:
     return "".join(token.content for token in tokens if token.type == "text").replace("\u200b", "")
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_markdown_stays_one_plain_paragraph(text: str) -> None:
     tokens = inline(escape.for_markdown(text))
@@ -42,6 +43,7 @@ def test_markdown_stays_one_plain_paragraph(text: str) -> None:
     assert text_of(tokens) == escape.one_line(text)
 
 
+@settings(deadline=None)
 @given(st.one_of(TEXTS, st.lists(TEXTS, max_size=4).map("`".join)))
 def test_prose_is_text_and_code(text: str) -> None:
     tokens = inline(escape.for_markdown_prose(text))
@@ -57,12 +59,14 @@ def test_prose() -> None:
     assert escape.for_markdown_prose("`` two ``") == r"\`\` two \`\`"
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_nothing_for_link_finders(text: str) -> None:
     for token in inline(escape.for_markdown(text)):
         assert not LINKS.search(token.content), token.content
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_neighbours_do_not_meet(one: str, other: str) -> None:
     source = f"{escape.for_markdown(one)}{escape.for_markdown_code(other)}{escape.for_markdown(one)}"
@@ -72,6 +76,7 @@ def test_neighbours_do_not_meet(one: str, other: str) -> None:
     assert {token.type for token in tokens} <= {"text", "html_inline", "code_inline"}
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_code_is_one_span(text: str) -> None:
     tokens = inline(escape.for_markdown_code(text))
@@ -82,6 +87,7 @@ def test_code_is_one_span(text: str) -> None:
     )
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_a_cell_stays_a_cell(text: str) -> None:
     row = f"| {escape.for_markdown(text)} | {escape.for_markdown_code(text, table=True)} | end |"
@@ -94,6 +100,7 @@ def test_a_cell_stays_a_cell(text: str) -> None:
     assert "".join(t.content for t in shown).replace("\u200b", "") == (escape.one_line(text) or "(empty)")
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_a_block_is_one_fence(text: str) -> None:
     source = f"<details>\n\n{escape.for_markdown_block(text)}\n\n</details>\n\nend"
@@ -124,6 +131,7 @@ def test_a_huge_text_is_cut_before_it_is_looked_at() -> None:
     assert len(lines) < 21_000 and lines.startswith("a") and lines.endswith("z")
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_html_holds_no_tag_and_no_link(text: str) -> None:
     for escaped in (escape.for_html(text), escape.for_html_code(text)):
@@ -131,6 +139,7 @@ def test_html_holds_no_tag_and_no_link(text: str) -> None:
     assert not LINKS.search(escape.for_html(text).replace("&#39;", ""))
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_terminal_text_is_one_visible_line(text: str) -> None:
     shown = escape.for_terminal(text)
@@ -173,6 +182,7 @@ def test_workflow_commands(text: str, data: str, prop: str) -> None:
     assert escape.for_command_property(text) == prop
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_commands_stay_on_their_line(text: str) -> None:
     for value in (escape.for_command_data(text), escape.for_command_property(text)):

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from builders import cases, coverage, report, stage
 from hostile import TEXTS
@@ -34,6 +34,7 @@ def test_decimals(value: Fraction, text: str) -> None:
     assert decimal(value) == text
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_json_survives_any_text(text: str) -> None:
     written = json_text({"key": [text, {}], text: []})
