@@ -39,7 +39,6 @@ def configuration() -> type[Any]:
     coverage = _section(
         "Coverage",
         CoverageSettings,
-        GateSettings,
         (row for row in RULES if row.section == "coverage" and row.at_top),
         group=(coverage_group, "{payments: {paths: src/payments/**, lines: 100}}"),
     )

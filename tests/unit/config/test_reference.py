@@ -25,7 +25,8 @@ HEAD = """\
 
 `quality-gate.yml` at the root of the repository, or in `.github/`. Paths are gitignore-style globs,
 relative to the folder of the file (`.github/` stands for the root); `!` excludes. Keys in bold are required.
-A limit is a bare value, which is required, or `{required: 80, recommended: 100}`. `quality-gate schema` prints the JSON Schema.
+A limit is a bare value, which is required, or `{required: 80, recommended: 100}`.
+`quality-gate schema` prints the JSON Schema for your editor.
 
 """
 
