@@ -14,6 +14,7 @@ bash   source <(quality-gate completion bash)
 zsh    source <(quality-gate completion zsh)
 fish   quality-gate completion fish | source
 """
+_PATHS: Final = ("FILE", "PATH", "REPORT")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,7 @@ class Called:
     help: str
     options: tuple[Option, ...]
     choices: tuple[str, ...] = ()  # of its arguments
+    files: bool = False  # whether its arguments are paths
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -62,10 +64,15 @@ def _called(name: str, summary: str, parser: argparse.ArgumentParser) -> Called:
     arguments = [
         action
         for action in parser._actions  # noqa: SLF001 - argparse has no other way to list what it parses
-        if not action.option_strings and action.choices
+        if not action.option_strings
     ]
-    choices = tuple(str(choice) for action in arguments for choice in action.choices or ())
-    return Called(name=name, help=summary, options=tuple(_options(parser)), choices=choices)
+    return Called(
+        name=name,
+        help=summary,
+        options=tuple(_options(parser)),
+        choices=tuple(str(choice) for action in arguments for choice in action.choices or ()),
+        files=any(action.metavar in _PATHS for action in arguments),
+    )
 
 
 def _options(parser: argparse.ArgumentParser) -> Iterator[Option]:

@@ -15,6 +15,7 @@ def bash(top: Sequence[Option], commands: Sequence[Called]) -> str:
     rows = "\n".join(
         f'    {one.name}) words="{" ".join([*_names(one.options), *one.choices])}" ;;' for one in commands
     )
+    files = "|".join(f'"{one.name} "*' for one in commands if one.files)
     return f"""\
 # bash completion for quality-gate
 _quality_gate() {{
@@ -33,7 +34,7 @@ _quality_gate() {{
 {rows}
     "") words="{" ".join([*(one.name for one in commands), *_names(top)])}" ;;
     esac
-    case "$current" in -*) ;; *) [ -n "$command" ] && kind=files ;; esac
+    case "$command $current" in *\ -*) ;; {files}) kind=files ;; esac
   fi
   COMPREPLY=()
   while IFS= read -r word; do [ -n "$word" ] && COMPREPLY+=("$word"); done < <(
@@ -85,7 +86,7 @@ def fish(top: Sequence[Option], commands: Sequence[Called]) -> str:
     ]
     for one in commands:
         seen = f"'__fish_seen_subcommand_from {one.name}'"
-        lines.append(f"complete -c quality-gate -n {seen} -F")
+        lines += [f"complete -c quality-gate -n {seen} -F"] if one.files else []
         if one.choices:
             lines.append(f"complete -c quality-gate -n {seen} -a {_fish_quoted(' '.join(one.choices))}")
         lines += [_fish(seen, option) for option in one.options]
@@ -128,7 +129,7 @@ def _zsh_arguments(one: Called) -> str:
         for name in option.names:
             value = f":{option.takes}:{_zsh_value(option)}" if option.takes else ""
             lines.append(f"        {_single(f'{name}[{_bracket(option.help)}]{value}')} \\")
-    rest = f"({' '.join(one.choices)})" if one.choices else "_files"
+    rest = f"({' '.join(one.choices)})" if one.choices else "_files" if one.files else " "
     lines.append(f"        {_single(f'*:argument:{rest}')}")
     return "\n".join(lines)
 

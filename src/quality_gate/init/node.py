@@ -57,7 +57,7 @@ def find(repository: Repository) -> Proposal | None:
     if not repository.has("package.json"):
         return None
     file = repository.json("package.json")
-    scripts = {name: text for name, text in part(file, "scripts").items() if isinstance(text, str)}
+    scripts = _scripts(file)
     package = _package(repository, file)
     stages = in_order(_stage(name, script, scripts[script], package) for name, script in _chosen(scripts))
     if not stages:
@@ -77,11 +77,17 @@ def find(repository: Repository) -> Proposal | None:
     )
 
 
+def _scripts(file: Mapping[str, Any]) -> dict[str, str]:
+    """No shell and no YAML file can hold a name that cannot be printed."""
+    written = part(file, "scripts").items()
+    return {name: text for name, text in written if name.isprintable() and type(text) is str}
+
+
 def _package(repository: Repository, file: Mapping[str, Any]) -> _Package:
     declared = frozenset(name for kind in ("dependencies", "devDependencies") for name in part(file, kind))
     limits = thresholds(repository)
     call, divider = next((call, divider) for lock, call, divider in _MANAGERS if repository.has(lock))
-    scripts = " ".join(text for text in part(file, "scripts").values() if isinstance(text, str))
+    scripts = " ".join(_scripts(file).values())
     measures = (
         bool(limits.found) or "--coverage" in scripts or part(file, "jest").get("collectCoverage") is True
     )
@@ -106,7 +112,7 @@ def _name(script: str, scripts: Mapping[str, str]) -> str:
         alone = not any(other.startswith("test:") and not _NOT_A_CHECK.search(other) for other in scripts)
         return "unit" if alone else "" if _CALLS.search(scripts[script]) else "tests"
     known = script.removeprefix("test:") if script.startswith("test:") else ""
-    name = re.sub(r"[^A-Za-z0-9_.-]+", "-", known or script).strip("-.")
+    name = re.sub(r"[^A-Za-z0-9_.]+", "-", known or script).strip("-.")
     name = _SAME.get(name, name)
     return name if known or name in KINDS else ""
 
@@ -161,8 +167,9 @@ def _missing(runner: Runner) -> tuple[str, ...]:
 
 def _unmeasured(limits: Thresholds) -> tuple[str, ...]:
     if not limits.found:
-        return ()
+        return limits.comments
     return (
+        *limits.comments,
         f"Not carried over: {limits.found}. No stage above writes a coverage report;",
         "let one write Istanbul's coverage-final.json, and name it under its `reports:`.",
     )

@@ -71,7 +71,7 @@ class Repository:
     def folders_with(self, *names: str, most: int = 4) -> list[str]:
         """The folders, at most two levels down, that hold one of these files; the highest first."""
         found = {posixpath.dirname(path) for path in self.paths if posixpath.basename(path) in names}
-        near = [folder for folder in found if folder and folder.count("/") < 2]
+        near = [folder for folder in found if folder and folder.count("/") < 2 and folder.isprintable()]
         return sorted(near, key=lambda folder: (folder.count("/"), folder))[:most]
 
     def toml(self, name: str) -> dict[str, Any]:

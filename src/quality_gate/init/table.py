@@ -27,6 +27,10 @@ FINDERS: Final = (
     Finder(name="node", marks=("package.json",), find=node.find),
     Finder(name="go", marks=("go.mod",), find=go.find),
     Finder(name="maven", marks=("pom.xml",), find=maven.find),
-    Finder(name="gradle", marks=("build.gradle", "build.gradle.kts"), find=gradle.find),
+    Finder(
+        name="gradle",
+        marks=("build.gradle", "build.gradle.kts", "settings.gradle", "settings.gradle.kts"),
+        find=gradle.find,
+    ),
     Finder(name="cargo", marks=("Cargo.toml",), find=cargo.find),
 )
