@@ -80,7 +80,8 @@ class Repository:
 
     def gate(self, *words: str, env: dict[str, str] | None = None, timeout: float = 60) -> Ran:
         record = self.root / "quality-gate" / "record.json"
-        record.unlink(missing_ok=True)
+        if record.exists():
+            record.unlink()
         answer = subprocess.run(
             [sys.executable, "-m", "quality_gate", *words],
             cwd=self.root,

@@ -34,7 +34,7 @@ _quality_gate() {{
 {rows}
     "") words="{" ".join([*(one.name for one in commands), *_names(top)])}" ;;
     esac
-    case "$command $current" in *\ -*) ;; {files}) kind=files ;; esac
+    case "$command $current" in *" -"*) ;; {files}) kind=files ;; esac
   fi
   COMPREPLY=()
   while IFS= read -r word; do [ -n "$word" ] && COMPREPLY+=("$word"); done < <(

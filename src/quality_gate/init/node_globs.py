@@ -17,23 +17,25 @@ def paths_of(glob: str) -> tuple[str, ...]:
     for root in _ROOTS:
         glob = glob.removeprefix(root)
     found = [glob]
-    while len(found) <= _MOST and any(_BRACES.search(one) for one in found):
-        found = [more for one in found for more in _opened(one)]
+    while len(found) <= _MOST and _BRACES.search(found[0]):  # all of them have as many braces
+        found = [
+            _BRACES.sub(lambda _, choice=choice: choice, one, count=1)
+            for one in found
+            for choice in _choices(one)
+        ]
     if len(found) > _MOST or any(_FOREIGN.search(one) or not _inside(one) for one in found):
         return ()
     return tuple(path for one in found for path in _anchored(one))
 
 
-def _opened(glob: str) -> list[str]:
-    braces = _BRACES.search(glob)
-    if not braces:
-        return [glob]
-    return [glob[: braces.start()] + choice + glob[braces.end() :] for choice in braces[1].split(",")]
+def _choices(glob: str) -> list[str]:
+    return [choice for braces in _BRACES.findall(glob)[:1] for choice in braces.split(",")]
 
 
 def _inside(glob: str) -> bool:
     return (
         bool(glob.strip())
+        and glob.isprintable()
         and not glob.startswith(("/", "~/"))
         and ".." not in glob.split("/")
         and glob[1:2] != ":"

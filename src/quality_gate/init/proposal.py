@@ -41,8 +41,6 @@ class Proposal:
 
     def within(self, folder: str) -> Proposal:
         """The same for a folder of the repository: reports and paths start at the root."""
-        if not folder:
-            return self
         return replace(
             self,
             found=f"{self.found} in {folder}/",

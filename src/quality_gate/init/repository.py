@@ -60,8 +60,6 @@ class Repository:
 
     def below(self, folder: str) -> Repository:
         """The repository as it looks from one of its folders."""
-        if not folder:
-            return self
         start = folder + "/"
         return Repository(
             tuple(path.removeprefix(start) for path in self.paths if path.startswith(start)),

@@ -37,7 +37,7 @@ _RUNNERS: Final = (
     r"(?:npm|yarn|pnpm|bun)(?: run)? (?:test|t|tst)(?:[: ]|\Z)",
     r"go test|gotestsum|cargo test|cargo nextest|ctest|dotnet test|phpunit|rspec|swift test|mix test",
     r"(?:\./)?(?:mvnw?)\b.* (?:test|verify|package|install)(?: |\Z)",
-    r"(?:\./)?(?:gradlew?)\b.* (?:test|check|build)(?: |\Z)",
+    r"(?:\./)?(?:gradlew?)\b.*[ :](?:test|check|build)(?: |\Z)",
 )
 _RUNS_TESTS: Final = re.compile("|".join(rf"(?:{one})(?:\Z|\b)" for one in _RUNNERS))
 _HIDES: Final = (

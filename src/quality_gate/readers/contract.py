@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final
 
 from quality_gate.model.cases import Counts
 from quality_gate.model.coverage import Coverage, Unit
+from quality_gate.model.findings import Findings, Severity
+from quality_gate.model.metrics import Metrics
 from quality_gate.model.ratio import Ratio
 from quality_gate.model.reading import Reading, State
+
+_MOST_DECIMALS: Final = 400
+_DIGITS: Final = 12  # of a number that has no end
+
+
+def contract_line(path: str, reading: Reading) -> str:
+    """The contract as JSON on one line, with every number as exact as it was measured."""
+    return _json(contract(path, reading))
 
 
 def contract(path: str, reading: Reading) -> dict[str, Any]:
@@ -22,8 +35,8 @@ def contract(path: str, reading: Reading) -> dict[str, Any]:
         "coverage": _coverage(reading.coverage, reading)
         if trusted and reading.coverage is not None
         else None,
-        "metrics": None,
-        "findings": None,
+        "metrics": _metrics(reading.metrics) if trusted and reading.metrics is not None else None,
+        "findings": _findings(reading.findings) if trusted and reading.findings is not None else None,
     }
 
 
@@ -48,3 +61,41 @@ def _coverage(coverage: Coverage, reading: Reading) -> dict[str, Any]:
 
 def _ratio(ratio: Ratio | None) -> dict[str, int] | None:
     return None if ratio is None else {"covered": ratio.part, "total": ratio.whole}
+
+
+def _metrics(metrics: Metrics) -> list[dict[str, Any]]:
+    return [
+        {"name": metric.key, "value": _number(metric.number), "unit": metric.unit} for metric in metrics.metrics
+    ]
+
+
+def _findings(findings: Findings) -> dict[str, int]:
+    counts = {str(severity): findings.count(severity) for severity in Severity}
+    return {**counts, "suppressed": findings.suppressed}
+
+
+def _number(value: Fraction) -> int | Decimal:
+    """A whole number as such, a decimal fraction with all its digits, any other with twelve."""
+    if value.denominator == 1:
+        return value.numerator
+    rest = value.denominator
+    twos = (rest & -rest).bit_length() - 1
+    rest >>= twos
+    fives = 0
+    while rest % 5 == 0:
+        rest //= 5
+        fives += 1
+    places = max(twos, fives)
+    if rest == 1 and places <= _MOST_DECIMALS:
+        return Decimal(f"{value.numerator * 10**places // value.denominator}e-{places}")
+    return Decimal(f"{value:.{_DIGITS}g}")
+
+
+def _json(value: Any) -> str:
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, list):
+        return "[" + ", ".join(_json(item) for item in value) + "]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_json(key)}: {_json(item)}" for key, item in value.items()) + "}"
+    return json.dumps(value, ensure_ascii=False)

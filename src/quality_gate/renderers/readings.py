@@ -118,7 +118,7 @@ def _widths(rows: Sequence[_Row], width: int) -> tuple[int, int]:
     said = min(max((width_of(text) for row in rows for text in row.said), default=0), _LEAST_SAID)
     room = width - kind - said - 2 * len(_GAP)
     longest = max((width_of(row.path) for row in rows), default=0)
-    return max(min(longest, room), _LEAST_PATH), kind
+    return max(min(longest, max(room, _LEAST_PATH)), len(_HEAD[0])), kind
 
 
 def _cut(path: str, width: int) -> str:

@@ -136,6 +136,13 @@ def test_what_is_missing_for_a_report_is_told() -> None:
     assert "npm install --save-dev jest-junit" in written(package({"test": "jest"}))
 
 
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "[" * 100_000, '{"scripts": []}', '{"scripts": {"a\\u0000": "x"}}']
+)
+def test_a_broken_package_is_no_package(text: str) -> None:
+    assert proposed({"package.json": text}).stages == {}
+
+
 def test_a_global_limit_becomes_the_total() -> None:
     jest = {
         "coverageThreshold": {"global": {"lines": 80.5, "branches": 70, "functions": 0, "statements": -10}}
@@ -146,6 +153,9 @@ def test_a_global_limit_becomes_the_total() -> None:
     assert group(settings, "everything") == {"branches": "70", "paths": "**", "per": "group"}
     assert "'--coverageThreshold={}'" in settings.stages["unit"].run
     text = written(package({"test": "jest"}, "jest-junit", jest=jest))
+    assert rules(proposed(package({"test": "jest"}, jest={"coverageThreshold": {"a": {"lines": 9}}}))) == {
+        "coverage.groups.a.lines": "9"
+    }
     assert "# Not carried over: global: statements: -10" in text
 
 
@@ -184,6 +194,13 @@ def test_jest_keys_keep_their_meaning(file: str) -> None:
     assert group(settings, "rest")["paths"].startswith("**, !src/payments, !src/api/**/*.js, ")
     assert group(settings, "rest")["paths"].endswith("!index.js, */**/index.js")
     assert written(files).count("# Not carried over: ") == 2
+
+
+@pytest.mark.parametrize("config", ["", "x = {}", "x = {coverageThreshold: {global: {}}}"])
+def test_a_config_without_limits_changes_nothing(config: str) -> None:
+    files = {**package({"test": "jest"}), "jest.config.js": config}
+
+    assert written(files) == written(package({"test": "jest"}))
 
 
 def test_computed_limits_are_not_guessed() -> None:

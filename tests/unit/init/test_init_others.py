@@ -1,4 +1,4 @@
-"""What `init` proposes for Go, Maven, Gradle and Cargo, for folders below the root, and for nothing at all."""
+"""What `init` proposes for Go, Maven, Gradle and Cargo, below the root, and for nothing at all."""
 
 from __future__ import annotations
 

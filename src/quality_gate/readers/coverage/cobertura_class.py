@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from quality_gate.readers.coverage.draft import Allowance, FileDraft, ran
-from quality_gate.readers.coverage.runs import Run
+from quality_gate.readers.coverage.draft import FileDraft
+from quality_gate.readers.coverage.written import ran
 
 _LINE: Final = re.compile(r"\s*\+?(\d{1,18})\s*\Z")
 
@@ -23,15 +23,12 @@ class ClassDraft:
     def __init__(self, draft: FileDraft, name: str) -> None:
         self._draft = draft
         self._name = name
-        self._own = self._new_lines()
-        self._of_methods = self._new_lines()
+        self._own = self._draft.part()
+        self._of_methods = self._draft.part()
         self._method: dict[str, str] | None = None
         self.lines = self._own
         self.line: dict[str, str] | None = None
         self.conditions: list[str] = []
-
-    def _new_lines(self) -> FileDraft:
-        return FileDraft(Allowance(worked=self._draft.allowance.worked))
 
     def start_line(self, attributes: dict[str, str]) -> None:
         self.line = attributes
@@ -41,14 +38,14 @@ class ClassDraft:
 
     def start_method(self, attributes: dict[str, str]) -> None:
         self._method = attributes
-        self.lines = self._new_lines()
+        self.lines = self._draft.part()
 
     def end_method(self) -> None:
         lines, method = self.lines, self._method or {}
         self.lines, self._method = self._own, None
         if lines is self._own:
             return
-        _add(self._of_methods, lines)
+        self._of_methods.add(lines)
         name = method.get("name", "") + method.get("signature", "")
         first = (lines.measured & -lines.measured).bit_length() - 1
         identity = f"{first}:{name}" if lines.measured else f"0:{self._name}.{name}"
@@ -59,13 +56,4 @@ class ClassDraft:
     def end(self) -> None:
         own = self._own
         own.settle()
-        _add(self._draft, own if own.mentions else self._of_methods)
-
-
-def _add(draft: FileDraft, more: FileDraft) -> None:
-    more.settle()
-    draft.too_high = draft.too_high or more.too_high
-    draft.ignored += more.ignored
-    draft.add_run(Run(more.measured, more.covered, more.mentions))
-    for line, views in more.branches.items():
-        draft.add_branches(line, views)
+        self._draft.add(own if own.mentions else self._of_methods)

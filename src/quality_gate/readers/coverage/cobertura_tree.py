@@ -11,8 +11,9 @@ from quality_gate.model.coverage import MOST_LINES, Branches, BranchView, Unit
 from quality_gate.model.ratio import NOTHING, Ratio
 from quality_gate.model.reading import Reading
 from quality_gate.readers.coverage.cobertura_class import ClassDraft, line_number
-from quality_gate.readers.coverage.draft import BIGGEST, Drafts, coverage_py_text, ratio_or_none
+from quality_gate.readers.coverage.draft import Drafts
 from quality_gate.readers.coverage.runs import Run
+from quality_gate.readers.coverage.written import BIGGEST, coverage_py_text, ratio_or_none
 
 _MOST_CACHED: Final = 20_000
 _DIALECT: Final = "cobertura"

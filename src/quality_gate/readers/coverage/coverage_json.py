@@ -7,8 +7,10 @@ from typing import BinaryIO, Final
 from quality_gate.model.coverage import BranchView, Unit
 from quality_gate.model.ratio import NOTHING, Ratio
 from quality_gate.model.reading import Reading, invalid
-from quality_gate.readers.coverage.draft import Drafts, FileDraft, coverage_py_text, ratio_or_none
-from quality_gate.readers.coverage.strict_json import (
+from quality_gate.readers.coverage.draft import Drafts, FileDraft
+from quality_gate.readers.coverage.written import coverage_py_text, ratio_or_none
+from quality_gate.readers.reader import Head, ReadLimits
+from quality_gate.readers.strict_json import (
     Json,
     NotReadable,
     as_int,
@@ -16,7 +18,6 @@ from quality_gate.readers.coverage.strict_json import (
     as_object,
     read_object,
 )
-from quality_gate.readers.reader import Head, ReadLimits
 
 NAME: Final = "coverage-json"
 DIALECT: Final = "coverage.py"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from quality_gate.model.coverage import MOST_LINES, Branches, Coverage, FileCoverage, Unit, bits_of
@@ -14,7 +13,6 @@ from quality_gate.model.wording import listed, plural
 from quality_gate.readers.coverage.runs import Run
 
 _MOST_WAITING: Final = 4096
-BIGGEST: Final = 10**18  # a declared count beyond this is no count
 
 
 @dataclass(slots=True)
@@ -22,7 +20,7 @@ class Allowance:
     """Bits that may still be kept, and be worked on: a tiny hostile report can ask for terabytes."""
 
     kept: int = 200_000_000
-    worked: int = 10_000_000_000
+    worked: int = 5_000_000_000
 
 
 @dataclass(slots=True)
@@ -59,6 +57,20 @@ class FileDraft:
         """Many measured lines at once."""
         self.mentions += run.count
         self._take(run.measured, run.covered)
+
+    def part(self) -> FileDraft:
+        """A draft of its own for one record or class, which `add` then takes in."""
+        return FileDraft(Allowance(worked=self.allowance.worked))
+
+    def add(self, part: FileDraft) -> None:
+        part.settle()
+        self.too_high = self.too_high or part.too_high
+        self.ignored += part.ignored
+        if part.allowance.worked < 0:
+            self.allowance.worked = 0
+        self.add_run(Run(part.measured, part.covered, part.mentions))
+        for line, views in part.branches.items():
+            self.add_branches(line, views)
 
     def settle(self) -> None:
         """Turns waiting lines into bits: one big integer for many lines, not one for each."""
@@ -164,34 +176,3 @@ def _nothing(declared: Mapping[Unit, Ratio]) -> str:
     if not total.whole:
         return "no line was measured"
     return f"declares {total.part:,} of {plural(total.whole, 'line')} but lists none"
-
-
-def ratio_or_none(part: int | None, whole: int | None) -> Ratio | None:
-    """A declared pair as a ratio; None where it is no sensible one."""
-    if part is None or whole is None or not 0 <= part <= whole < BIGGEST:
-        return None
-    return Ratio(part, whole)
-
-
-def ran(count: str) -> bool | None:
-    """Whether a written count is above zero; None where it is no count. Some tools write `-3`, `1e19`."""
-    try:
-        number = Decimal(count.strip())
-    except InvalidOperation:
-        return None
-    return number > 0 if number.is_finite() else None
-
-
-def coverage_py_text(part: int, whole: int) -> str:
-    """The percentage as `coverage report --precision=2` prints it; empty where nothing was measured.
-
-    Only words: coverage.py computes it in floats, so the same digits need the same floats.
-    """
-    if not whole:
-        return ""
-    percent = 100.0 * part / whole
-    if 0 < percent < 0.01:
-        percent = 0.01
-    elif 99.99 < percent < 100:
-        percent = 99.99
-    return f"coverage.py: {round(percent, 2):.2f} %"

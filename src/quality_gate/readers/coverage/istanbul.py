@@ -13,7 +13,8 @@ from quality_gate.model.coverage import BranchView, Unit
 from quality_gate.model.ratio import NOTHING
 from quality_gate.model.reading import Reading, invalid
 from quality_gate.readers.coverage.draft import Drafts, FileDraft
-from quality_gate.readers.coverage.strict_json import (
+from quality_gate.readers.reader import Head, ReadLimits
+from quality_gate.readers.strict_json import (
     Json,
     NotReadable,
     as_int,
@@ -22,7 +23,6 @@ from quality_gate.readers.coverage.strict_json import (
     is_positive,
     read_object,
 )
-from quality_gate.readers.reader import Head, ReadLimits
 
 NAME: Final = "istanbul"
 _NOTHING_YET: Final = {Unit.BRANCHES: NOTHING, Unit.FUNCTIONS: NOTHING, Unit.STATEMENTS: NOTHING}

@@ -7,9 +7,10 @@ from typing import BinaryIO, Final
 from quality_gate.model.coverage import Unit
 from quality_gate.model.ratio import Ratio
 from quality_gate.model.reading import Reading, invalid
-from quality_gate.readers.coverage.draft import Drafts, ratio_or_none
-from quality_gate.readers.coverage.strict_json import Json, NotReadable, as_int, as_object, read_object
+from quality_gate.readers.coverage.draft import Drafts
+from quality_gate.readers.coverage.written import ratio_or_none
 from quality_gate.readers.reader import Head, ReadLimits
+from quality_gate.readers.strict_json import Json, NotReadable, as_int, as_object, read_object
 
 NAME: Final = "istanbul-summary"
 _TOTAL: Final = "total"

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import Final
 
 from quality_gate.model.coverage import Branches, BranchView
-from quality_gate.readers.coverage.draft import ran
+from quality_gate.readers.coverage.written import ran
 
 _DIALECT: Final = "lcov"
 _MOST_CACHED: Final = 20_000

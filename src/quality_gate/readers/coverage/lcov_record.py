@@ -8,9 +8,10 @@ from typing import ClassVar, Final
 
 from quality_gate.model.coverage import MOST_LINES, Branches, Unit, bits_of
 from quality_gate.model.ratio import Ratio
-from quality_gate.readers.coverage.draft import Allowance, FileDraft, ran, ratio_or_none
+from quality_gate.readers.coverage.draft import FileDraft
 from quality_gate.readers.coverage.lcov_branches import ViewCache
 from quality_gate.readers.coverage.runs import Run
+from quality_gate.readers.coverage.written import ran, ratio_or_none
 
 _FEW_DIGITS: Final = 10
 _NUMBER: Final = re.compile(rb"[+-]?\d{1,40}\Z")
@@ -41,7 +42,7 @@ class Record:
         self._groups: dict[bytes, str] = {}
         self._groups_hit: dict[bytes, bool] = {}
         self._totals: dict[bytes, int] = {}
-        self._own = FileDraft(Allowance(worked=draft.allowance.worked))
+        self._own = draft.part()
 
     def add_run(self, run: Run) -> None:
         self._own.add_run(run)
@@ -103,10 +104,7 @@ class Record:
         self._finish_branches()
         self._finish_functions()
         own, draft = self._own, self._draft
-        own.settle()
-        draft.too_high = draft.too_high or own.too_high
-        draft.ignored += own.ignored
-        draft.add_run(Run(own.measured, own.covered, own.mentions))
+        draft.add(own)
         declared = {
             unit: ratio
             for unit, part, whole in _PAIRS

@@ -1,0 +1,148 @@
+"""Reads JaCoCo's XML, also as Kover, Pester and gcovr write it; authoritative are the report's counters.
+
+Lines are those of `sourcefile`, where each stands once; those of classes would repeat. A line is
+covered where one of its instructions ran. Where lines come without instructions, as gcovr writes
+them, nobody can say which of them ran: the counters of the file stand in for its lines.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import BinaryIO, Final
+
+from quality_gate.model.coverage import Unit
+from quality_gate.model.ratio import NOTHING, Ratio
+from quality_gate.model.reading import Reading, invalid
+from quality_gate.readers.coverage.draft import Allowance, Drafts, FileDraft
+from quality_gate.readers.coverage.runs import Run
+from quality_gate.readers.coverage.written import BIGGEST
+from quality_gate.readers.coverage.written_counts import anonymous, contradiction, whole
+from quality_gate.readers.reader import Head, ReadLimits
+from quality_gate.readers.xml_stream import read_xml
+
+NAME: Final = "jacoco"
+_UNITS: Final = {"LINE": Unit.LINES, "BRANCH": Unit.BRANCHES, "METHOD": Unit.FUNCTIONS}
+_MARKS: Final = ("<package", "<group", "<counter", "<sessioninfo", "JACOCO", "jacoco")
+
+
+def recognises(head: Head) -> bool:
+    return head.root == "report" and any(mark in head.text for mark in _MARKS)
+
+
+def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
+    outcome = read_xml(stream, limits, _Tree)
+    if outcome.problem:
+        return invalid(NAME, outcome.problem)
+    return outcome.handler.reading()
+
+
+@dataclass(slots=True)
+class _Package:
+    """What is known of one package: its name, and the counters of classes by their file."""
+
+    name: str
+    classes: dict[str, dict[Unit, Ratio]] = field(default_factory=dict)
+    files: set[str] = field(default_factory=set)
+
+    def path(self, file: str) -> str:
+        return f"{self.name}/{file}" if self.name else file
+
+
+class _Tree:
+    """Where in the document the parser stands, and what has been gathered."""
+
+    wants_text = False
+
+    def __init__(self) -> None:
+        self._drafts = Drafts()
+        self._declared: dict[Unit, Ratio] = {}
+        self._open: list[str] = []
+        self._package = _Package("")
+        self._class = ("", "")  # its name and its path
+        self._method = ""
+        self._path = ""
+        self._lines = FileDraft()
+        self._counters: dict[Unit, Ratio] = {}
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        self._open.append(name)
+        match name:
+            case "line":
+                self._take_line(attributes)
+            case "counter":
+                self._take_counter(attributes)
+            case "package":
+                self._package = _Package(attributes.get("name", ""))
+            case "class":
+                full = attributes.get("name", "")
+                file = attributes.get("sourcefilename", "")
+                self._class = (full, self._package.path(file) if file else full.partition("$")[0])
+            case "method":
+                line = whole(attributes.get("line")) or 0
+                name = f"{self._class[0]}.{attributes.get('name', '')}{attributes.get('desc', '')}"
+                self._method = f"{line}:{name}"
+            case "sourcefile":
+                self._path = self._package.path(attributes.get("name", ""))
+                self._lines = FileDraft(Allowance(worked=self._drafts.allowance.worked))
+                self._counters = {}
+
+    def end(self, name: str) -> None:
+        self._open.pop()
+        if name == "sourcefile":
+            self._end_file()
+        elif name == "package":
+            for path, counters in self._package.classes.items():
+                if path not in self._package.files:
+                    _add_counts(self._drafts.at(path), counters)
+
+    def text(self, _: str) -> None: ...
+
+    def _take_line(self, attributes: dict[str, str]) -> None:
+        number = whole(attributes.get("nr")) or 0
+        covered = whole(attributes.get("ci"))
+        if covered is not None or "mi" in attributes:
+            self._lines.add_line(number, bool(covered))
+        missed, taken = whole(attributes.get("mb")) or 0, whole(attributes.get("cb")) or 0
+        views = anonymous(NAME, taken, missed + taken)
+        if views:
+            self._lines.add_branches(number, views)
+
+    def _take_counter(self, attributes: dict[str, str]) -> None:
+        unit = _UNITS.get(attributes.get("type", ""))
+        missed, covered = whole(attributes.get("missed")), whole(attributes.get("covered"))
+        if unit is None or missed is None or covered is None or missed + covered >= BIGGEST:
+            return
+        ratio = Ratio(covered, missed + covered)
+        match self._open[-2:-1]:
+            case ["report"]:
+                self._declared[unit] = ratio
+            case ["sourcefile"]:
+                self._counters[unit] = ratio
+            case ["class"] if unit is not Unit.FUNCTIONS:
+                counters = self._package.classes.setdefault(self._class[1], {})
+                counters[unit] = counters.get(unit, NOTHING) + ratio
+            case ["method"] if unit is Unit.FUNCTIONS:
+                functions = self._drafts.at(self._class[1]).functions
+                functions[self._method] = functions.get(self._method, False) or covered > 0
+
+    def _end_file(self) -> None:
+        lines, draft = self._lines, self._drafts.at(self._path)
+        lines.settle()
+        self._package.files.add(self._path)
+        if draft.measured and lines.measured and draft.measured != lines.measured:
+            self._drafts.doubts.append(f"two files with different lines are both called {self._path}")
+        draft.too_high = draft.too_high or lines.too_high
+        draft.ignored += lines.ignored
+        draft.add_run(Run(lines.measured, lines.covered, lines.mentions))
+        for line, views in lines.branches.items():
+            draft.add_branches(line, views)
+        _add_counts(draft, self._counters)
+
+    def reading(self) -> Reading:
+        drafts, declared = self._drafts, self._declared
+        drafts.doubts += contradiction(drafts, declared, "the report's counter")
+        return drafts.reading(NAME, declared)
+
+
+def _add_counts(draft: FileDraft, counters: dict[Unit, Ratio]) -> None:
+    draft.counts = {**draft.counts, **{u: r.joined(draft.counts.get(u, r)) for u, r in counters.items()}}

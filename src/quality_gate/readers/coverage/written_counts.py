@@ -1,0 +1,80 @@
+"""Counts as reports write them, in XML attributes and in JSON lists of hits; and where totals contradict lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Final
+
+from quality_gate.model.coverage import Branches, BranchView, Unit
+from quality_gate.model.ratio import Ratio
+from quality_gate.readers.coverage.draft import Drafts, FileDraft
+from quality_gate.readers.coverage.strict_json import Json, NotReadable, as_int, as_list
+from quality_gate.readers.coverage.written import ratio_or_none
+
+_DIGITS: Final = re.compile(r"\s*\+?(\d{1,18})\s*\Z")
+
+
+def whole(text: str | None) -> int | None:
+    """A count or line number written in an attribute; None for what is none."""
+    found = _DIGITS.match(text) if text else None
+    return int(found[1]) if found else None
+
+
+def counter(part: str | None, total: str | None) -> Ratio | None:
+    """Two attributes as so many out of so many."""
+    return ratio_or_none(whole(part), whole(total))
+
+
+def pair(entry: Json, part: str, total: str) -> Ratio | None:
+    """Two keys of an object as so many out of so many."""
+    return ratio_or_none(as_int(entry.get(part)), as_int(entry.get(total)))
+
+
+def anonymous(dialect: str, part: int, total: int) -> Branches:
+    """Branches of which only the number is known; none where there are none."""
+    return (BranchView(dialect, part=min(part, total), whole=total),) if total > 0 else ()
+
+
+def named(dialect: str, outcomes: Mapping[str, bool]) -> Branches:
+    """Branches with names, each taken or not."""
+    taken = frozenset(name for name, hit in outcomes.items() if hit)
+    return (BranchView(dialect, taken, frozenset(outcomes) - taken),) if outcomes else ()
+
+
+def note_outcome(branches: dict[int, dict[str, bool]], line: int, name: str, hit: bool) -> None:
+    outcomes = branches.setdefault(line, {})
+    outcomes[name] = outcomes.get(name, False) or hit
+
+
+def hit_of(value: object, where: str) -> bool | None:
+    """Whether a line ran; None for a line without code, which is null, or a word like "ignored"."""
+    if value is None or value == "ignored":
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise NotReadable(f"{where[:200]} is not a number of hits")
+    return value > 0
+
+
+def add_hits(draft: FileDraft, values: object, path: str) -> None:
+    """A list with one number for each line of a file, from line 1 on."""
+    for line, value in enumerate(as_list(values, f"the lines of {path}"), start=1):
+        hit = hit_of(value, f"line {line} of {path}")
+        if hit is not None:
+            draft.add_line(line, hit)
+
+
+def contradiction(drafts: Drafts, declared: Mapping[Unit, Ratio], whose: str) -> list[str]:
+    """The totals that a report declares against its own lines; repeated lines may explain a difference."""
+    total = declared.get(Unit.LINES)
+    files = drafts.files.values()
+    repeated = any(draft.repeats for draft in files)
+    measured = sum(draft.measured.bit_count() for draft in files)
+    covered = sum((draft.covered & draft.measured).bit_count() for draft in files)
+    # A file that is only counted has no lines to compare with.
+    counted = any(Unit.LINES in draft.counts and not draft.measured for draft in files)
+    if total is None or repeated or counted or not measured or total == Ratio(covered, measured):
+        return []
+    said = f"{total.part:,} of {total.whole:,} lines"
+    return [f"{whose} says {said}, its lines say {covered:,} of {measured:,}"]

@@ -1,0 +1,1 @@
+"""Readers of what linters and scanners found."""

@@ -1,0 +1,82 @@
+"""Each example runs as its reader would run it, in a repository of its own."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from repository import Repository
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+LEFT_BEHIND = shutil.ignore_patterns(
+    ".venv", "out", "quality-gate", ".pytest_cache", "__pycache__", ".coverage*"
+)
+
+
+def example(name: str, folder: Path) -> Repository:
+    """A copy under version control; examples share the ignored names of this repository."""
+    root = folder / name
+    shutil.copytree(EXAMPLES / name, root, ignore=LEFT_BEHIND)
+    repository = Repository(root)
+    repository.write({".gitignore": "out/\nquality-gate/\n.venv/\n__pycache__/\n.pytest_cache/\n"})
+    return repository.commit()
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Repository:
+    """The shop; its environment is made by the first run and serves the next."""
+    return example("python-service", tmp_path_factory.mktemp("examples"))
+
+
+def test_the_python_service_is_ready(service: Repository) -> None:
+    ran = service.gate("run", timeout=300)
+
+    assert ran.code == 0, ran.said
+    assert ran.out.startswith("READY  shop")
+    assert [ran.ruling(f"stages.{name}")["status"] for name in ("unit", "integration", "e2e")] == [
+        "passed"
+    ] * 3
+    assert "src/shop/payments.py" not in ran.out
+
+
+def test_its_careless_variant_is_not_ready_and_names_file_and_lines(service: Repository) -> None:
+    ran = service.gate("run", "--config", "not-ready.yml", timeout=300)
+
+    assert ran.code == 1, ran.said
+    assert ran.out.startswith("NOT READY  shop")
+    assert "src/shop/payments.py:21–25" in ran.out
+    assert "test_a_discount_of_a_third_leaves_a_round_price" in ran.out.replace("\n", "").replace(" ", "")
+    assert max(map(len, ran.out.splitlines())) <= 80
+
+
+def test_its_quick_profile_never_says_ready(service: Repository) -> None:
+    ran = service.gate("run", "--profile", "quick", timeout=300)
+
+    assert ran.code == 0, ran.said
+    assert ran.out.startswith("PASSED (quick)")
+    assert "READY" not in ran.out
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="node is not on this machine")
+def test_the_polyglot_example_is_ready(tmp_path: Path) -> None:
+    ran = example("polyglot", tmp_path).gate("run", timeout=300)
+
+    assert ran.code == 0, ran.said
+    assert ran.out.startswith("READY  polyglot")
+    assert set(ran.record["coverage"]["files"]) >= {"api/price.py", "web/basket.mjs"}
+
+
+def test_without_a_configuration_the_conventional_reports_are_judged(tmp_path: Path) -> None:
+    repository = example("zero-config", tmp_path)
+    assert repository.gate("check").code == 1
+
+    pytest_words = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "--junitxml=out/junit.xml", "--rootdir=."]
+    subprocess.run([sys.executable, *pytest_words], cwd=repository.root, check=True, capture_output=True)
+    ran = repository.gate("check")
+
+    assert ran.code == 0, ran.said
+    assert ran.out.startswith("READY  zero-config")
