@@ -45,7 +45,7 @@ MAIN = "from shop.pay import fee, Account\nfee(500, False, 2)\nfee(1, True, 9)\n
 
 
 def coverage_py(folder: Path, *arguments: str) -> str:
-    command = [sys.executable, "-m", "coverage", *arguments]
+    command = [sys.executable, "-m", "coverage", arguments[0], "--data-file=.coverage", *arguments[1:]]
     return subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout
 
 

@@ -40,11 +40,11 @@ def _stages(plan: Plan, width: int) -> Iterator[str]:
     parts = f" in {len(plan.jobs):,} parts" if len(plan.jobs) > len(names) else ""
     yield f"runs {plural(len(names), 'stage')}{parts}{at_once}" if names else "runs no stage"
     if plan.setup:
-        yield from _labelled("before all", plan.setup, width)
+        yield from _labelled("before all", plan.setup, width, "  ")
     for number, (name, jobs) in enumerate(groupby(plan.jobs, key=lambda job: job.stage), 1):
         yield from _stage(f"{number:>3}. {for_terminal(name)}", list(jobs), width)
     if plan.teardown:
-        yield from _labelled("after all, always", plan.teardown, width)
+        yield from _labelled("after all, always", plan.teardown, width, "  ")
     if plan.fail_fast:
         yield "  nothing starts after the first failure"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,13 +30,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def execute(arguments: argparse.Namespace) -> int:
-    from quality_gate.readers.contract import contract
+    from quality_gate.readers.contract import contract_line
 
     console = Console(allow_color=Environment().color)
     readings = list(_readings(arguments.files))
     if arguments.format == "json":
         for name, reading in readings:
-            console.say(json.dumps(contract(name, reading), ensure_ascii=False))
+            console.say(contract_line(name, reading))
     else:
         from quality_gate.renderers.readings import readings_text
 

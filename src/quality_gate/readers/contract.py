@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Any, Final
 
@@ -88,7 +88,7 @@ def _number(value: Fraction) -> int | Decimal:
     places = max(twos, fives)
     if rest == 1 and places <= _MOST_DECIMALS:
         return Decimal(f"{value.numerator * 10**places // value.denominator}e-{places}")
-    return Decimal(f"{value:.{_DIGITS}g}")
+    return Context(prec=_DIGITS).divide(Decimal(value.numerator), Decimal(value.denominator)).normalize()
 
 
 def _json(value: Any) -> str:

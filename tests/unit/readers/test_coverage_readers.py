@@ -268,6 +268,18 @@ def test_a_report_cannot_keep_the_gate_busy_with_one_high_line() -> None:
     assert not draft.measured
 
 
+def test_the_work_of_a_part_that_was_too_much_ends_the_work_of_all() -> None:
+    whole = FileDraft(Allowance(worked=3000))
+    part = whole.part()
+    for line in (2000, 2001):
+        part.add_line(line, hit=True)
+        part.settle()
+    whole.add(part)
+
+    assert whole.allowance.worked <= 0
+    assert whole.too_high
+
+
 def test_many_lines_are_settled_in_between() -> None:
     draft = FileDraft()
     for line in range(1, 5001):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,8 @@ REPORTS = sorted(
 
 @pytest.mark.parametrize("report", REPORTS, ids=lambda path: path.parent.relative_to(SAMPLES).as_posix())
 def test_sample(report: Path) -> None:
-    expected = json.loads((report.parent / "expected.json").read_text(encoding="utf-8"))
+    text = (report.parent / "expected.json").read_text(encoding="utf-8")
+    expected = json.loads(text, parse_float=Decimal)
 
     with report.open("rb") as stream:
         said = contract(str(report), read_stream(stream))

@@ -1,0 +1,52 @@
+"""Reads the JSON that is sent to Coveralls; authoritative are its lists of hits."""
+
+from __future__ import annotations
+
+from typing import BinaryIO, Final
+
+from quality_gate.model.reading import Reading, invalid
+from quality_gate.readers.coverage.draft import Drafts, FileDraft
+from quality_gate.readers.coverage.strict_json import (
+    NotReadable,
+    as_int,
+    as_list,
+    as_object,
+    is_positive,
+    read_object,
+)
+from quality_gate.readers.coverage.written_counts import add_hits, named, note_outcome
+from quality_gate.readers.reader import Head, ReadLimits
+
+NAME: Final = "coveralls"
+_FIELDS: Final = 4  # line, block, branch, hits
+
+
+def recognises(head: Head) -> bool:
+    return "source_files" in head.json_keys
+
+
+def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
+    try:
+        report = read_object(stream, limits)
+        drafts = Drafts()
+        for value in as_list(report.get("source_files"), "source_files"):
+            entry = as_object(value, "a source file")
+            name = entry.get("name")
+            if not isinstance(name, str):
+                raise NotReadable("a source file has no name")
+            add_hits(drafts.at(name), entry.get("coverage"), name)
+            _add_branches(drafts.at(name), as_list(entry.get("branches") or [], f"the branches of {name}"), name)
+    except NotReadable as error:
+        return invalid(NAME, str(error))
+    return drafts.reading(NAME, {})
+
+
+def _add_branches(draft: FileDraft, numbers: list[object], path: str) -> None:
+    if len(numbers) % _FIELDS:
+        raise NotReadable(f"the branches of {path[:200]} do not come in fours")
+    branches: dict[int, dict[str, bool]] = {}
+    for start in range(0, len(numbers), _FIELDS):
+        line, block, branch, hits = numbers[start : start + _FIELDS]
+        note_outcome(branches, as_int(line) or 0, f"{block},{branch}", is_positive(hits))
+    for number, outcomes in branches.items():
+        draft.add_branches(number, named(NAME, outcomes))

@@ -1,0 +1,122 @@
+"""Reads the JSON of `llvm-cov export`; authoritative are its own totals, per file and for all.
+
+Lines come from the segments as `llvm-cov show` counts them: a line ran as often as the most
+executed region that starts on it, or else as the one that wraps it. Instances of a generic
+function are one function. A summary without segments has counts only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import BinaryIO, Final
+
+from quality_gate.model.coverage import MOST_LINES, Unit
+from quality_gate.model.ratio import NOTHING, Ratio
+from quality_gate.model.reading import Reading, State, invalid
+from quality_gate.readers.coverage.draft import Drafts, FileDraft
+from quality_gate.readers.coverage.llvm_segments import Segment, lines_of_segments
+from quality_gate.readers.coverage.runs import Run
+from quality_gate.readers.coverage.strict_json import (
+    Json,
+    NotReadable,
+    as_int,
+    as_list,
+    as_object,
+    is_positive,
+    read_object,
+)
+from quality_gate.readers.coverage.written_counts import named, note_outcome, pair
+from quality_gate.readers.reader import Head, ReadLimits
+
+NAME: Final = "llvm-cov"
+_TYPE: Final = '"llvm.coverage.json.export"'
+_FIRST: Final = re.compile(r'\s*+\{\s*+"data"\s*+:\s*+\[\s*+\{\s*+"(?:files|functions|totals)"')
+_UNITS: Final = (Unit.LINES, Unit.BRANCHES, Unit.FUNCTIONS)
+
+
+def recognises(head: Head) -> bool:
+    return head.is_json and (_TYPE in head.text or _FIRST.match(head.text) is not None)
+
+
+def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
+    try:
+        return _reading(read_object(stream, limits))
+    except NotReadable as error:
+        return invalid(NAME, str(error))
+
+
+def _reading(report: Json) -> Reading:
+    drafts = Drafts()
+    declared: dict[Unit, Ratio] = {}
+    for value in as_list(report.get("data"), "data"):
+        export = as_object(value, "data")
+        for entry in as_list(export.get("files", []), "files"):
+            _add_file(drafts, as_object(entry, "a file"))
+        for entry in as_list(export.get("functions", []), "functions"):
+            _add_function(drafts, as_object(entry, "a function"))
+        for unit, ratio in _counts(as_object(export.get("totals", {}), "totals")).items():
+            declared[unit] = declared.get(unit, NOTHING) + ratio
+    # Closures and instances make llvm-cov count some lines twice, so its totals may well be larger.
+    reading = drafts.reading(NAME, {})
+    total = declared.get(Unit.LINES, NOTHING)
+    if reading.state is State.EMPTY and total.whole:
+        return replace(reading, declared=declared, note=f"declares {total} lines but lists none")
+    return replace(reading, declared=declared)
+
+
+def _counts(summary: Json) -> dict[Unit, Ratio]:
+    counts: dict[Unit, Ratio] = {}
+    for unit in _UNITS:
+        ratio = pair(as_object(summary.get(unit.value, {}), unit.value), "covered", "count")
+        if ratio is not None:
+            counts[unit] = ratio
+    return counts
+
+
+def _add_file(drafts: Drafts, entry: Json) -> None:
+    path = entry.get("filename")
+    if not isinstance(path, str):
+        raise NotReadable("a file has no name")
+    draft = drafts.at(path)
+    counts = _counts(as_object(entry.get("summary", {}), f"the summary of {path}"))
+    draft.counts = {**draft.counts, **{u: r.joined(draft.counts.get(u, r)) for u, r in counts.items()}}
+    segments = as_list(entry.get("segments", []), f"the segments of {path}")
+    for first, last, hit in lines_of_segments([Segment.of(part, path) for part in segments]):
+        _add_lines(draft, first, last, hit)
+    branches: dict[int, dict[str, bool]] = {}
+    for place, line, outcomes in _branches(entry, path):
+        for name, count in outcomes:
+            note_outcome(branches, line, f"{place} {name}", is_positive(count))
+    for line, views in branches.items():
+        draft.add_branches(line, named(NAME, views))
+
+
+def _add_lines(draft: FileDraft, first: int, last: int, hit: bool) -> None:
+    if not 0 < first <= last <= MOST_LINES or draft.allowance.worked < 0:
+        draft.too_high = True
+        return
+    lines = (1 << (last + 1)) - (1 << first)
+    draft.add_run(Run(lines, lines if hit else 0, last - first + 1))
+
+
+def _branches(entry: Json, path: str) -> Iterator[tuple[str, int, tuple[tuple[str, object], ...]]]:
+    """Start line, column, end line, column, how often true, how often false, and more."""
+    for value in as_list(entry.get("branches", []), f"the branches of {path}"):
+        branch = as_list(value, f"a branch of {path}")
+        if len(branch) < 6:
+            raise NotReadable(f"a branch of {path[:200]} is incomplete")
+        place = ":".join(str(part) for part in branch[:4])
+        yield place, as_int(branch[0]) or 0, (("true", branch[4]), ("false", branch[5]))
+
+
+def _add_function(drafts: Drafts, entry: Json) -> None:
+    paths = as_list(entry.get("filenames"), "the files of a function")
+    regions = as_list(entry.get("regions"), "the regions of a function")
+    if not paths or not regions or paths[0] not in drafts.files:
+        return
+    place = as_list(regions[0], "a region")
+    functions = drafts.at(str(paths[0])).functions
+    identity = ":".join(str(part) for part in place[:2])
+    functions[identity] = functions.get(identity, False) or is_positive(entry.get("count"))

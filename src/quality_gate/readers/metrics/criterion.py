@@ -1,0 +1,41 @@
+"""Reads what Criterion.rs estimates: one benchmark's estimates.json; authoritative are its point estimates.
+
+That file names neither its benchmark (its folder does) nor a unit: Criterion measures nanoseconds.
+"""
+
+from __future__ import annotations
+
+from typing import BinaryIO, Final
+
+from quality_gate.model.reading import Reading
+from quality_gate.readers.metrics.measured import Measured
+from quality_gate.readers.reader import Head, ReadLimits
+from quality_gate.readers.strict_json import as_object, json_reading
+
+NAME: Final = "criterion"
+_BENCHMARK: Final = "criterion"
+_VALUES: Final = {
+    "mean": "mean",
+    "median": "median",
+    "slope": "slope",
+    "std_dev": "stddev",
+    "median_abs_dev": "median_abs_dev",
+}
+
+
+def recognises(head: Head) -> bool:
+    return head.is_json and {"mean", "median"} <= set(head.json_keys) and '"point_estimate"' in head.text
+
+
+def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
+    return json_reading(NAME, stream, limits, _reading)
+
+
+def _reading(found: object) -> Reading:
+    report = as_object(found, "the report")
+    measured = Measured()
+    for key, value in _VALUES.items():
+        if report.get(key) is not None:
+            estimate = as_object(report[key], key)
+            measured.add(_BENCHMARK, value, estimate.get("point_estimate"), "ns")
+    return measured.reading(NAME)
