@@ -6,7 +6,7 @@ from typing import Final
 
 from quality_gate.model.output import FOLDER, RECORD
 from quality_gate.model.report import Report
-from quality_gate.renderers.record import record_text
+from quality_gate.renderers.record import record_pieces
 from quality_gate.world.world import World
 
 NAME: Final = "record"
@@ -14,4 +14,4 @@ NAME: Final = "record"
 
 def publish(report: Report, world: World) -> None:
     world.files.folder(FOLDER)
-    world.files.write(RECORD, record_text(report))
+    world.files.write(RECORD, record_pieces(report))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any, Final
 
 from quality_gate.renderers.escape import INVISIBLE
@@ -13,24 +14,36 @@ _HALF: Final = re.compile("[\ud800-\udfff]")
 
 
 def json_text(value: Any, deep: int = 2) -> str:
-    """Objects and lists are opened down to `deep` levels; below, one line each."""
-    text = _opened(value, deep, "")
-    return _HIDDEN.sub(_escaped, _HALF.sub("\ufffd", text)) + "\n"
+    """Objects and lists that hold others are opened down to `deep` levels; the rest stands on one line."""
+    return "".join(json_pieces(value, deep))
 
 
-def _opened(value: Any, deep: int, indent: str) -> str:
-    if deep and isinstance(value, dict) and value:
-        inner = [
-            f"{json.dumps(key, ensure_ascii=False)}: {_opened(part, deep - 1, indent + '  ')}"
-            for key, part in value.items()
-        ]
-    elif deep and isinstance(value, list) and value:
-        inner = [_opened(part, deep - 1, indent + "  ") for part in value]
-    else:
-        return json.dumps(value, ensure_ascii=False)
+def json_pieces(value: Any, deep: int = 2) -> Iterator[str]:
+    """The same text bit by bit: a record of a million tests need not be held in memory at once."""
+    for piece in _opened(value, deep, ""):
+        yield _HIDDEN.sub(_escaped, _HALF.sub("\ufffd", piece))
+    yield "\n"
+
+
+def _opened(value: Any, deep: int, indent: str) -> Iterator[str]:
+    if not deep or _is_flat(value):
+        yield json.dumps(value, ensure_ascii=False)
+        return
     left, right = "{}" if isinstance(value, dict) else "[]"
-    lines = ",\n".join(f"{indent}  {part}" for part in inner)
-    return f"{left}\n{lines}\n{indent}{right}"
+    entries = value.items() if isinstance(value, dict) else ((None, part) for part in value)
+    between = f"{left}\n"
+    for key, part in entries:
+        name = "" if key is None else f"{json.dumps(key, ensure_ascii=False)}: "
+        yield f"{between}{indent}  {name}"
+        yield from _opened(part, deep - 1, indent + "  ")
+        between = ",\n"
+    yield f"\n{indent}{right}"
+
+
+def _is_flat(value: Any) -> bool:
+    """What holds no further objects or lists reads best on one line."""
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return not any(isinstance(part, dict | list) and part for part in parts)
 
 
 def _escaped(found: re.Match[str]) -> str:

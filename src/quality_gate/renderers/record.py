@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from quality_gate.model.report import Report
 from quality_gate.model.verdict import Ruling, Spot, Verdict
-from quality_gate.renderers.json_text import json_text
+from quality_gate.renderers.json_text import json_pieces
 from quality_gate.renderers.record_evidence import coverage_part, tests_part
 from quality_gate.renderers.record_schema import SCHEMA, record_schema
 from quality_gate.renderers.record_stages import decimal, stages_part
 
-__all__ = ["record_schema", "record_text", "record_value"]
+__all__ = ["record_pieces", "record_schema", "record_text", "record_value"]
 
 
 def record_text(report: Report) -> str:
     """The same report gives the same bytes."""
-    return json_text(record_value(report), deep=3)
+    return "".join(record_pieces(report))
+
+
+def record_pieces(report: Report) -> Iterator[str]:
+    return json_pieces(record_value(report), deep=5)
 
 
 def record_value(report: Report) -> dict[str, Any]:

@@ -171,6 +171,8 @@ def _of(stage: StageEvidence, envelope: Envelope, said: str) -> str:
 
 def _exit(stage: StageEvidence) -> str:
     ran = [envelope for envelope in stage.envelopes if envelope.last.ended is Ended.EXITED]
+    if not stage.envelopes:
+        return "nothing handed over"
     if not ran:
         return f"collected {plural(len(stage.reports), 'report')}"
     codes = listed(sorted({str(envelope.last.exit_code or 0) for envelope in ran}), most=5)

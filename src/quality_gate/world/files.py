@@ -94,15 +94,15 @@ class Files:
                 digest.update(chunk)
         return digest.hexdigest()
 
-    def write(self, name: str, content: str | bytes) -> Path:
+    def write(self, name: str, content: str | bytes | Iterable[str]) -> Path:
         """All or nothing: a reader sees the old file or the new one, never half."""
         target = self.path(name)
         target.parent.mkdir(parents=True, exist_ok=True)
-        data = content.encode("utf-8", "replace") if isinstance(content, str) else content
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
         try:
             with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
+                for piece in [content] if isinstance(content, str | bytes) else content:
+                    stream.write(piece.encode("utf-8", "replace") if isinstance(piece, str) else piece)
             Path(temporary).chmod(0o644)
             Path(temporary).replace(target)
         except BaseException:

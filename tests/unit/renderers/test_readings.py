@@ -20,11 +20,11 @@ COVERAGE = Reading(
 
 
 def test_one_report_is_one_row() -> None:
-    assert readings_text([("out/unit.xml", JUNIT)], 120).splitlines() == [
-        "FILE          FORMAT  WHAT IT SAYS",
-        "out/unit.xml  junit   15 tests: 6 passed, 3 failed, 3 errors, 2 skipped, "
-        "1 expected to fail, 1 flaky",
-    ]
+    head, row = readings_text([("out/unit.xml", JUNIT)], 120).splitlines()
+
+    assert head == "FILE          FORMAT  WHAT IT SAYS"
+    assert row.startswith("out/unit.xml  junit   15 tests: 6 passed, 3 failed, 3 errors, 2 skipped, ")
+    assert row.endswith("1 expected to fail, 1 flaky")
 
 
 def test_coverage_with_what_the_tool_itself_says() -> None:

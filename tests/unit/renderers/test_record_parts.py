@@ -47,7 +47,7 @@ def test_json_survives_any_text(text: str) -> None:
 
 
 def test_letters_stay_readable_and_hidden_ones_are_escaped() -> None:
-    assert json_text(["é \u202e\U000e0041"]) == '[\n  "é \\u202e\\udb40\\udc41"\n]\n'
+    assert json_text(["é \u202e\U000e0041"]) == '["é \\u202e\\udb40\\udc41"]\n'
 
 
 def test_lines_and_cases_come_back() -> None:
