@@ -138,11 +138,22 @@ def _context(world: World, settings: Settings, file: Path | None, digest: str, p
         server_url=environment.get("GITHUB_SERVER_URL"),
         config=file.resolve().relative_to(world.files.root).as_posix() if file else "",
         config_digest=digest,
+        folder=_folder(world),
         profile=profile,
         started=world.clock.now(),
         ci=environment.ci,
         github=environment.github,
     )
+
+
+def _folder(world: World) -> str:
+    """The root below the repository's top: several gates may stand in one repository."""
+    top = world.git.top()
+    root = world.files.root.resolve()
+    if top is None or not root.is_relative_to(top.resolve()):
+        return ""
+    inside = root.relative_to(top.resolve()).as_posix()
+    return "" if inside == "." else inside
 
 
 def plan_for(prepared: Prepared, wishes: Wishes) -> Plan:

@@ -18,6 +18,7 @@ class Context:
     repository: str = ""
     server_url: str = ""
     config: str = ""  # the configuration's path, empty for none
+    folder: str = ""  # where the gate's root lies in the repository; empty at its top
     config_digest: str = ""
     profile: str = "full"
     started: str = ""

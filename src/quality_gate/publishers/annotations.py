@@ -14,5 +14,5 @@ NAME: Final = "annotations"
 def publish(report: Report, world: World) -> None:
     if not world.environment.github:
         return  # elsewhere the commands would be noise
-    if commands := workflow_commands(annotate(report)):
+    if commands := workflow_commands(annotate(report), report.context.folder):
         world.console.say(commands)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -40,8 +41,11 @@ def annotate(report: Report) -> list[Annotation]:
     return [one for kind in Kind for one in _cut(kind, [one for one in found if one.kind is kind])]
 
 
-def workflow_commands(found: Iterable[Annotation]) -> str:
-    return "".join(f"::{one.kind} {_properties(one)}::{for_command_data(one.message)}\n" for one in found)
+def workflow_commands(found: Iterable[Annotation], folder: str = "") -> str:
+    """GitHub counts paths from the repository's root, the gate from its configuration's folder."""
+    return "".join(
+        f"::{one.kind} {_properties(one, folder)}::{for_command_data(one.message)}\n" for one in found
+    )
 
 
 def _all(report: Report) -> Iterator[Annotation]:
@@ -126,7 +130,8 @@ def _path(text: str) -> str:
     return text if text and repo_path(text) == text else ""
 
 
-def _properties(one: Annotation) -> str:
+def _properties(one: Annotation, folder: str) -> str:
     end = one.end if one.end != one.line else None
-    known = {"file": one.path, "line": one.line, "endLine": end, "title": one.title}
+    path = posixpath.join(folder, one.path) if one.path else ""
+    known = {"file": path, "line": one.line, "endLine": end, "title": one.title}
     return ",".join(f"{key}={for_command_property(str(value))}" for key, value in known.items() if value)

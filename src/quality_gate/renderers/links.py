@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from typing import Final
 from urllib.parse import quote
@@ -29,7 +30,8 @@ def line_url(context: Context, path: str, lines: tuple[int, int] | None = None) 
     if not base or repo_path(path) != path:
         return ""
     anchor = "" if lines is None else f"#L{lines[0]}" + (f"-L{lines[1]}" if lines[1] != lines[0] else "")
-    return _quiet(f"{base}/blob/{context.commit}/{quote(path, errors='replace')}") + anchor
+    whole = quote(posixpath.join(context.folder, path), errors="replace")
+    return _quiet(f"{base}/blob/{context.commit}/{whole}") + anchor
 
 
 def _quiet(url: str) -> str:

@@ -82,3 +82,9 @@ def test_a_file_without_lines() -> None:
     assert (
         workflow_commands(annotate(subject)) == "::error file=out/a.xml,title=stages.lint::unknown (stale)\n"
     )
+
+
+def test_paths_are_counted_from_the_repositorys_root() -> None:
+    one = Annotation(kind=Kind.ERROR, title="t", message="m", path="src/a.py", line=3)
+
+    assert workflow_commands([one], "services/api") == "::error file=services/api/src/a.py,line=3,title=t::m\n"
