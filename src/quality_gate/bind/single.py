@@ -12,8 +12,9 @@ from quality_gate.bind.node import Kind, Node
 from quality_gate.bind.shapes import Entry, Maybe, shape_of
 from quality_gate.bind.trail import Trail
 from quality_gate.bind.vocabulary import Bounds, Refusal, Vocabulary, sides
+from quality_gate.bind.words import PERCENT
 from quality_gate.bind.written import parse_whole
-from quality_gate.model.ratio import Limit
+from quality_gate.model.ratio import Limit, decimal_text
 
 
 def read_nothing(node: Node, target: Any, trail: Trail) -> None:
@@ -58,11 +59,22 @@ def read_limit(node: Node, bounds: Bounds, target: Any, trail: Trail) -> Limit |
         trail.tell("the limit has no value", "write `required:`, `recommended:`, or both")
         return None
     exact = {name: Fraction(value) for name, value in values.items()}
+    if bounds.item is PERCENT and bounds.at_least:
+        _tell_shares(node, exact, trail)
     refusal = sides(exact.get("required"), exact.get("recommended"), at_least=bounds.at_least)
     if refusal:
         key = node.place("recommended")
         trail.below(key).tell(refusal.what, refusal.remedy)
     return Limit(**exact)
+
+
+def _tell_shares(node: Node, exact: dict[str, Fraction], trail: Trail) -> None:
+    """0.95 where 95 was meant would be a limit that everything keeps."""
+    for name, value in exact.items():
+        if 0 < value < 1:
+            where = trail.below(node.place(name)) if node.kind is Kind.MAPPING else trail
+            what = f"{decimal_text(value, decimals=4)} is less than one percent"
+            where.tell(what, f"did you mean {decimal_text(value * 100, decimals=4)}?")
 
 
 def _both(node: Node, bounds: Bounds, trail: Trail) -> dict[str, Any]:

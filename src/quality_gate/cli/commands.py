@@ -25,6 +25,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "coverage": Command("quality_gate.cli.coverage", "show coverage by file and group; --check judges it"),
     "init": Command("quality_gate.cli.init", "write a configuration for what the repository already has"),
     "lint": Command("quality_gate.cli.lint", "find mistakes and holes in the configuration"),
+    "doctor": Command("quality_gate.cli.doctor", "say whether everything is here; --paths: where files lead"),
     "schema": Command("quality_gate.cli.schema", "print the JSON Schema of the configuration or the record"),
     "completion": Command("quality_gate.cli.completion", "print a completion script for bash, zsh or fish"),
 }
@@ -49,6 +50,7 @@ def command_line(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
         description="May this commit be deployed? One answer, with the reasons.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
     parser.add_argument("--version", action=_Version, help="print the version and exit")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
@@ -59,6 +61,7 @@ def command_line(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
             help=command.summary,
             description=command.summary[0].upper() + command.summary[1:] + ".",
             formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,  # a slip of the finger must not start a whole run
         )
         if called in (name, "completion"):
             import_module(command.module).configure(sub)

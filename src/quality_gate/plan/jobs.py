@@ -33,7 +33,7 @@ def jobs_of(name: str, stage: StageSettings, wishes: Wishes) -> Iterator[Job]:
 
 def elsewhere(variant: dict[str, str], wishes: Wishes) -> bool:
     """A variant that names another operating system than this machine's."""
-    named = _SYSTEMS.get(variant.get("os", "").partition("-")[0])
+    named = _SYSTEMS.get(variant.get("os", "").casefold().partition("-")[0])
     return bool(wishes.system and named) and named != wishes.system
 
 

@@ -79,8 +79,13 @@ def _chosen(settings: Settings, profile: Profile, wishes: Wishes) -> tuple[str, 
 def _rules(
     settings: Settings, profile: Profile, stages: dict[str, StageSettings], wishes: Wishes
 ) -> Iterator[Rule]:
-    sections = ("stages", "coverage", "tests") if profile.rules is None else profile.rules
-    written = [rule for rule in settings.rules if rule.row.section in sections and _applies(rule, stages)]
+    # A profile that may say READY judges its stages whatever it leaves out: a dead one is never nothing.
+    sections = ("stages", "coverage", "tests")
+    if profile.rules is not None:
+        sections = (*profile.rules, "stages") if profile.decides else profile.rules
+    written = [
+        rule for rule in settings.rules if rule.row.section in sections and _applies(rule, stages, wishes)
+    ]
     judged = tuple(rule.scope for rule in written if rule.row.key == "pass-rate")
     if "stages" in sections:
         for name, stage in stages.items():
@@ -96,9 +101,9 @@ def _rules(
         yield Budget(about=about, seconds=profile.budget)
 
 
-def _applies(rule: WrittenRule, stages: dict[str, StageSettings]) -> bool:
+def _applies(rule: WrittenRule, stages: dict[str, StageSettings], wishes: Wishes) -> bool:
     """A group of a stage that is not part of this run has nothing to say about it."""
-    return not rule.scope.stage or rule.scope.stage in stages or COLLECTED in stages
+    return not rule.scope.stage or rule.scope.stage in stages or bool(wishes.reports)
 
 
 def _level(rule: WrittenRule, stages: dict[str, StageSettings]) -> Level:
@@ -122,7 +127,7 @@ def _scope(settings: Settings, profile: Profile, wishes: Wishes, chosen: tuple[s
         return "partial: named reports"
     if wishes.partial:
         return f"partial: {', '.join(chosen) or 'no stage'}"
-    if wishes.profile != FULL and not profile.decides:
+    if not profile.decides:
         return wishes.profile
     return ""
 

@@ -12,7 +12,7 @@ from quality_gate.model.evidence import Evidence
 from quality_gate.model.ratio import NOTHING, Limit, Ratio, percent_text
 from quality_gate.model.verdict import Cause, Problem, Ruling, Spot
 from quality_gate.model.wording import line_ranges, listed, plural
-from quality_gate.rules.rule import About, Finding, Row, at_least, expected_text, skipped, unknown
+from quality_gate.rules.rule import About, Finding, Row, at_least, expected_text, skipped, unknown, with_holes
 from quality_gate.rules.scope import Scope
 
 
@@ -34,16 +34,17 @@ class CoverageShare:
         total = sum(ratios.values(), NOTHING)
         if not ratios:
             yield unknown(about, self._unmeasured(), expected=expected)
-        elif total.percent is None and self.unit in (Unit.BRANCHES, Unit.FUNCTIONS):
+        elif total.percent is None and self._measured_elsewhere(evidence):
             yield skipped(about, f"these files have no {self.unit}", expected=expected)
         elif total.percent is None:
-            yield unknown(
-                about, Problem(Cause.EMPTY, "the reports measure no line of these files"), expected=expected
-            )
+            said = f"the reports measure no {self.unit or 'lines'} at all in these files"
+            yield unknown(about, Problem(Cause.EMPTY, said, self._unmeasured().next), expected=expected)
         elif self.scope.per_file:
-            yield self._each(found, {path: r for path, r in ratios.items() if r.whole}, expected)
+            whole = {path: ratio for path, ratio in ratios.items() if ratio.whole}
+            yield with_holes(self._each(found, whole, expected), self.scope.unmeasured(evidence))
         else:
-            yield self._together(found, total, total.percent, expected)
+            ruling = self._together(found, total, total.percent, expected)
+            yield with_holes(ruling, self.scope.unmeasured(evidence))
 
     def _together(self, found: Coverage, total: Ratio, percent: Fraction, expected: str) -> Ruling:
         unit = str(self.unit) if self.unit else found.headline[0]
@@ -72,6 +73,13 @@ class CoverageShare:
             next=f"write tests that reach these {unit}",
         )
         return at_least(self.about, percent, self.limit, f"{expected} in each file", finding)
+
+    def _measured_elsewhere(self, evidence: Evidence) -> bool:
+        """Files without branches are nothing to judge only where the tool does measure branches."""
+        if self.unit not in (Unit.BRANCHES, Unit.FUNCTIONS) or evidence.coverage is None:
+            return False
+        whole = evidence.coverage.ratio(self.unit)
+        return whole is not None and whole.whole > 0
 
     def _unmeasured(self) -> Problem:
         remedy = (

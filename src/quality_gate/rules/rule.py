@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Protocol
 
@@ -11,6 +11,7 @@ from quality_gate.model.cases import Case
 from quality_gate.model.evidence import Evidence
 from quality_gate.model.ratio import Limit
 from quality_gate.model.verdict import Level, Problem, Ruling, Spot, Status
+from quality_gate.model.wording import listed, plural
 from quality_gate.rules.scope import Scope
 
 MOST_SPOTS = 200
@@ -130,6 +131,20 @@ def expected_text(limit: Limit, say: Callable[[Fraction], str], sign: str = "≥
     if limit.recommended is not None:
         parts.append(f"recommended {sign} {say(limit.recommended)}")
     return ", ".join(parts)
+
+
+def with_holes(ruling: Ruling, unmeasured: Sequence[str]) -> Ruling:
+    """A limit that holds over a part of its files is a warning: the rest was never measured."""
+    if not unmeasured:
+        return ruling
+    reason = f"{plural(len(unmeasured), 'file')} of this group in no report: {listed(unmeasured)}"
+    held = ruling.status is Status.PASSED
+    return replace(
+        ruling,
+        status=Status.WARNED if held else ruling.status,
+        reason="; ".join(part for part in (ruling.reason, reason) if part),
+        next="let the coverage tool measure them, or leave them out with `!`" if held else ruling.next,
+    )
 
 
 def case_spot(case: Case, *, with_message: bool = True) -> Spot:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
@@ -64,6 +65,21 @@ class Scope:
         chosen = evidence.coverage.only(self._paths.match)
         return chosen if chosen.files else self._no_files(evidence)
 
+    def unmeasured(self, evidence: Evidence) -> list[str]:
+        """Files of the group that look like measured ones and are in no report."""
+        known = evidence.coverage.files if evidence.coverage is not None else {}
+        endings = {posixpath.splitext(path)[1] for path in known}
+        return [
+            path
+            for path in evidence.tracked
+            if self.paths
+            and posixpath.splitext(path)[1] in endings
+            and path not in known
+            and self._paths.match(path)
+            and posixpath.basename(path)
+            != "__init__.py"  # most hold no statement, and some tools leave them out
+        ]
+
     def _no_tests(self, evidence: Evidence) -> Problem:
         if self.stage and evidence.stage(self.stage) is None:
             return Problem(Cause.NOT_RUN, f"stage {self.stage} is not part of this run", "run the whole gate")
@@ -95,7 +111,7 @@ class Scope:
                 f"{reason}, which {self._paths} names",
                 "let the coverage tool measure these files too (coverage.py: `--source`)",
             )
-        near = nearest(self.paths[0].removesuffix("/**"), [*known, *evidence.tracked])
+        near = nearest(self.paths[0].removesuffix("/**"), dict.fromkeys([*known, *evidence.tracked]))
         hint = f"; nearest: {', '.join(near)}" if near else ""
         return Problem(
             Cause.NO_MATCH, f"no measured file fits {self._paths}{hint}", "correct `paths:` of the group"

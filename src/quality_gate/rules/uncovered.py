@@ -12,7 +12,7 @@ from quality_gate.model.evidence import Evidence
 from quality_gate.model.ratio import Limit, Ratio
 from quality_gate.model.verdict import Cause, Problem, Ruling, Spot
 from quality_gate.model.wording import line_ranges, plural
-from quality_gate.rules.rule import About, Finding, Row, at_most, expected_text, unknown
+from quality_gate.rules.rule import About, Finding, Row, at_most, expected_text, unknown, with_holes
 from quality_gate.rules.scope import Scope
 
 
@@ -37,9 +37,12 @@ class Uncovered:
                 expected=expected,
             )
         elif self.scope.per_file:
-            yield self._each(found, f"{expected} in each file")
+            ruling = self._each(found, f"{expected} in each file")
+            yield with_holes(ruling, self.scope.unmeasured(evidence))
         else:
-            yield self._ruled(found, total.missing, f"{total.missing:,} of {total.whole:,} {unit}", expected)
+            got = f"{total.missing:,} of {total.whole:,} {unit}"
+            ruling = self._ruled(found, total.missing, got, expected)
+            yield with_holes(ruling, self.scope.unmeasured(evidence))
 
     def _each(self, found: Coverage, expected: str) -> Ruling:
         missing = {

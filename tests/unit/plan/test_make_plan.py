@@ -39,7 +39,7 @@ SETTINGS = Settings(
     stages={
         "unit": StageSettings(run="pytest", reports=("out/unit.xml",), retry=RetrySettings(times=1)),
         "e2e": StageSettings(
-            run="make e2e", needs=("unit",), shards=2, matrix={"os": ("linux", "macos"), "py": ("3.12",)}
+            run="make e2e", needs=("unit",), shards=2, matrix={"os": ("linux", "macOS"), "py": ("3.12",)}
         ),
         "perf": StageSettings(run="make perf", level=Level.RECOMMENDED),
         "lint": StageSettings(reports=("out/lint.xml",)),
@@ -72,8 +72,8 @@ def test_a_full_plan_runs_everything_in_the_order_written() -> None:
     assert [job.folder for job in made.jobs if job.stage == "e2e"] == [
         "e2e-os=linux-py=3.12-1of2",
         "e2e-os=linux-py=3.12-2of2",
-        "e2e-os=macos-py=3.12-1of2",
-        "e2e-os=macos-py=3.12-2of2",
+        "e2e-os=macOS-py=3.12-1of2",
+        "e2e-os=macOS-py=3.12-2of2",
     ]
     assert (made.scope, made.partial, made.left_out) == ("", False, ())
     assert (made.setup, made.teardown, made.jobs_at_once) == ("make up", "make down", 2)
@@ -142,9 +142,9 @@ def test_a_part_is_called_a_part(wishes: dict[str, Any], stages: tuple[str, ...]
 
 
 def test_one_shard_of_one_variant() -> None:
-    (job,) = plan(stages=("e2e",), shard=(2, 2), variant={"os": "macos"}).jobs
+    (job,) = plan(stages=("e2e",), shard=(2, 2), variant={"os": "macOS"}).jobs
 
-    assert (job.shard, job.shards, dict(job.variant)) == (2, 2, {"os": "macos", "py": "3.12"})
+    assert (job.shard, job.shards, dict(job.variant)) == (2, 2, {"os": "macOS", "py": "3.12"})
 
 
 def test_variants_of_another_system_are_left_to_it() -> None:
@@ -161,6 +161,29 @@ def test_a_profile_may_leave_the_stages_own_rulings_out() -> None:
     )
 
     assert rules(make_plan(settings, CONTEXT, Wishes(profile="t"), ())) == ["coverage.total"]
+
+
+def test_a_profile_named_full_is_as_partial_as_any_other() -> None:
+    settings = Settings(stages=SETTINGS.stages, profiles={"full": Profile(stages=("lint",))})
+
+    assert make_plan(settings, CONTEXT, Wishes(), ()).scope == "full"
+
+
+def test_a_deciding_profile_judges_its_stages_whatever_it_leaves_out() -> None:
+    settings = Settings(stages=SETTINGS.stages, profiles={"deploy": Profile(rules=("tests",), decides=True)})
+    made = make_plan(settings, CONTEXT, Wishes(profile="deploy"), ())
+
+    assert (made.scope, rules(made)) == ("", ["stages.unit", "stages.e2e", "stages.perf", "stages.lint"])
+
+
+def test_a_stage_named_reports_is_a_stage_like_any_other() -> None:
+    settings = Settings(
+        stages={"reports": StageSettings(run="x"), "e2e": StageSettings(run="y")},
+        rules=(written("tests", "pass-rate", "tests.groups.x.pass-rate", stage="e2e"),),
+        profiles={"quick": Profile(stages=("reports",))},
+    )
+
+    assert rules(make_plan(settings, CONTEXT, Wishes(profile="quick"), ())) == ["stages.reports"]
 
 
 def test_check_collects_and_runs_nothing() -> None:

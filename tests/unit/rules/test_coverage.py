@@ -126,11 +126,29 @@ def test_a_unit_that_no_report_measures_is_unknown() -> None:
     assert "--branch" in branches.next
 
 
-def test_files_without_branches_are_skipped_when_branches_were_measured() -> None:
-    file = FileCoverage(measured=2, covered=2, counts={Unit.BRANCHES: Ratio(0, 0)})
-    ruling = rule("branches", 100, Evidence(coverage=Coverage({"a.py": file})))
+def test_files_without_branches_are_skipped_when_the_tool_measures_branches() -> None:
+    plain = FileCoverage(measured=2, covered=2, counts={Unit.BRANCHES: Ratio(0, 0)})
+    branching = coverage({"b.py": "="}).files["b.py"]
+    one = Evidence(coverage=Coverage({"a.py": plain, "b.py": branching}))
+    none = Evidence(coverage=Coverage({"a.py": plain}))
 
-    assert (ruling.status, ruling.reason) == (Status.SKIPPED, "these files have no branches")
+    skipped = rule("branches", 100, one, paths=("a.py",))
+    assert (skipped.status, skipped.reason) == (Status.SKIPPED, "these files have no branches")
+    assert rule("branches", 100, none, paths=("a.py",)).cause is Cause.EMPTY
+
+
+def test_files_of_a_group_that_are_in_no_report_are_a_warning() -> None:
+    tracked = ("src/pay/new.py", "src/pay/__init__.py", "src/pay/notes.md", "src/ship/x.py")
+    evidence = measured({"src/pay/b.py": "+"}, tracked=tracked)
+
+    for key, number in (("lines", 100), ("uncovered", 0)):
+        for per_file in (False, True):
+            ruling = rule(key, number, evidence, paths=("src/pay/**",), per_file=per_file)
+            assert ruling.status is Status.WARNED
+            assert ruling.reason == "1 file of this group in no report: src/pay/new.py"
+    short = measured({"src/pay/b.py": "+-"}, tracked=tracked)
+    assert rule("lines", 100, short, paths=("src/pay/**",)).status is Status.FAILED
+    assert rule("total", 100, evidence).status is Status.PASSED
 
 
 def test_a_report_that_measures_no_line_is_unknown() -> None:

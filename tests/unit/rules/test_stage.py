@@ -161,3 +161,10 @@ def test_a_pass_on_a_second_attempt_is_said() -> None:
     ruling = judged(replace(unit(GREEN), envelopes=(Envelope(stage="unit", attempts=tries),)))
 
     assert (ruling.status, ruling.got) == (Status.PASSED, "exit 0 on attempt 2")
+
+
+def test_a_stage_that_handed_nothing_over_says_so() -> None:
+    lost = Problem(Cause.INCOMPLETE, "unit handed nothing over")
+    ruling = judged(StageEvidence(name="unit", problems=(lost,)))
+
+    assert (ruling.cause, ruling.got, ruling.reason) == (Cause.INCOMPLETE, "nothing handed over", lost.reason)
