@@ -354,8 +354,8 @@ def test_a_record_larger_than_a_piece_is_read_line_by_line() -> None:
     [
         (b'<coverage line-rate="1">', "cobertura"),
         (b'<!DOCTYPE coverage><coverage version="1"><packages>', "cobertura"),
-        (b'<coverage generated="1" line-rate="1"><project timestamp="1">', None),
-        (b'<coverage version="1"><file path="a"><lineToCover', None),
+        (b'<coverage generated="1" line-rate="1"><project timestamp="1">', "clover"),
+        (b'<coverage version="1"><file path="a"><lineToCover', "sonarqube"),
         (b'{"meta": {"format": 3, "branch_coverage": true', "coverage-json"),
         (b'{"/a.js": {"path": "/a.js", "statementMap": {', "istanbul"),
         (b" {\n} ", "istanbul"),

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from typing import BinaryIO, Final
 
 from quality_gate.model.coverage import Unit
-from quality_gate.model.ratio import Ratio
-from quality_gate.model.reading import Reading, invalid
+from quality_gate.model.ratio import NOTHING, Ratio
+from quality_gate.model.reading import Reading
+from quality_gate.model.wording import plural
 from quality_gate.readers.coverage.draft import Drafts, FileDraft
 from quality_gate.readers.coverage.written import ran
 from quality_gate.readers.coverage.written_counts import anonymous, counter, whole
+from quality_gate.readers.coverage.xml_report import xml_reading
 from quality_gate.readers.reader import Head, ReadLimits
-from quality_gate.readers.xml_stream import read_xml
 
 NAME: Final = "clover"
 _TESTS: Final = "testproject"
@@ -33,10 +34,7 @@ def recognises(head: Head) -> bool:
 
 
 def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
-    outcome = read_xml(stream, limits, _Tree)
-    if outcome.problem:
-        return invalid(NAME, outcome.problem)
-    return outcome.handler.reading()
+    return xml_reading(NAME, stream, limits, _Tree)
 
 
 @dataclass(slots=True)
@@ -45,8 +43,17 @@ class _File:
 
     path: str
     listed: int = 0
+    ran: int = 0
+    statements_ran: int = 0
+    statements_missed: int = 0
     conditions: list[tuple[int, int, int]] = field(default_factory=list)  # line, true, false
     metrics: dict[Unit, Ratio] = field(default_factory=dict)
+
+    def contradicts(self, statements: Ratio, counts_lines: bool) -> bool:
+        """OpenClover lists one statement of each line; PHPUnit and Istanbul count lines as statements."""
+        if self.statements_ran > statements.part or self.statements_missed > statements.missing:
+            return True
+        return counts_lines and (statements.part > self.ran or statements.whole > self.listed)
 
 
 class _Tree:
@@ -59,7 +66,9 @@ class _Tree:
         self._declared: dict[Unit, Ratio] = {}
         self._open: list[str] = []
         self._file: _File | None = None
+        self._sum = NOTHING  # of the statements of all files
         self._by_istanbul = False
+        self._counts_lines = True
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self._open.append(name)
@@ -75,6 +84,7 @@ class _Tree:
             self._drafts.at(self._file.path)
         elif name == "coverage":
             self._by_istanbul = attributes.get("clover") == _ISTANBUL
+            self._counts_lines = self._by_istanbul or "clover" not in attributes
 
     def end(self, name: str) -> None:
         self._open.pop()
@@ -88,23 +98,30 @@ class _Tree:
         draft = self._drafts.at(file.path)
         number = whole(attributes.get("num")) or 0
         hit = ran(attributes.get("count", "")) is True
+        true, false = whole(attributes.get("truecount")) or 0, whole(attributes.get("falsecount")) or 0
+        if "count" not in attributes:
+            hit = bool(true or false)
         file.listed += 1
+        file.ran += hit
         match attributes.get("type", "stmt"):
             case "method":
                 name = f"{number}:{attributes.get('name') or attributes.get('signature', '')}"
                 draft.functions[name] = draft.functions.get(name, False) or hit
             case "cond":
-                true, false = whole(attributes.get("truecount")), whole(attributes.get("falsecount"))
-                file.conditions.append((number, true or 0, false or 0))
-                draft.add_line(number, hit or ("count" not in attributes and bool(true or false)))
+                file.conditions.append((number, true, false))
+                draft.add_line(number, hit)
             case "stmt":
                 draft.add_line(number, hit)
+                file.statements_ran += hit
+                file.statements_missed += not hit
 
     def _take_metrics(self, attributes: dict[str, str]) -> None:
         found = {
             unit: ratio
             for unit, name in _PAIRS
             if (ratio := counter(attributes.get(f"covered{name}"), attributes.get(name))) is not None
+            # Where no conditions or methods were looked at, others than Istanbul write zeros too.
+            and (ratio.whole or unit is Unit.STATEMENTS or self._by_istanbul)
         }
         parent = self._open[-2:-1]
         if parent == ["project"]:
@@ -122,12 +139,15 @@ class _Tree:
         statements = file.metrics.get(Unit.STATEMENTS)
         if statements is None:
             return
+        self._sum += statements
         if not file.listed and statements.whole:
             # Without lines, what a file declares is all there is; Clover's statements are lines.
             draft.counts = {**draft.counts, Unit.LINES: statements}
-        elif statements.whole > file.listed:
-            said = f"{file.path} declares {statements.whole:,} statements"
-            self._drafts.doubts.append(f"{said} but lists {file.listed:,} lines")
+        elif file.contradicts(statements, self._counts_lines):
+            said = f"{file.path} declares {statements.part:,} of {plural(statements.whole, 'statement')}"
+            self._drafts.doubts.append(
+                f"{said}, and lists {plural(file.listed, 'line')}, {file.ran:,} that ran"
+            )
 
     def _add_branches(self, draft: FileDraft, file: _File) -> None:
         both = [(line, (true > 0) + (false > 0), 2) for line, true, false in file.conditions]
@@ -149,4 +169,8 @@ class _Tree:
         return fits[1] if fits[0] != fits[1] else self._by_istanbul
 
     def reading(self) -> Reading:
+        total = self._declared.get(Unit.STATEMENTS)
+        if total is not None and self._sum.whole and total != self._sum:
+            said = f"the project declares {total.part:,} of {plural(total.whole, 'statement')}"
+            self._drafts.doubts.append(f"{said}, its files {self._sum.part:,} of {self._sum.whole:,}")
         return self._drafts.reading(NAME, self._declared)

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable
 from typing import BinaryIO, Final
 
-from quality_gate.model.reading import Reading, invalid
+from quality_gate.model.reading import Reading
 from quality_gate.readers.coverage.draft import Drafts, FileDraft
-from quality_gate.readers.coverage.strict_json import NotReadable, as_object, read_object
 from quality_gate.readers.coverage.written_counts import anonymous, hit_of, whole
 from quality_gate.readers.reader import Head, ReadLimits
+from quality_gate.readers.strict_json import NotReadable, as_object, json_reading
 
 NAME: Final = "codecov"
 _SHARE: Final = re.compile(r"\s*(\d{1,9})\s*/\s*(\d{1,9})\s*\Z")
@@ -23,15 +23,16 @@ def recognises(head: Head) -> bool:
 
 
 def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
-    try:
-        report = read_object(stream, limits)
-        drafts = Drafts()
-        for path, lines in as_object(report.get("coverage"), "coverage").items():
-            for line, value in _numbered(lines, path):
-                _add_line(drafts.at(path), line, value, f"line {line} of {path}")
-            drafts.at(path)
-    except NotReadable as error:
-        return invalid(NAME, str(error))
+    return json_reading(NAME, stream, limits, _reading)
+
+
+def _reading(value: object) -> Reading:
+    report = as_object(value, "the report")
+    drafts = Drafts()
+    for path, lines in as_object(report.get("coverage"), "coverage").items():
+        for line, count in _numbered(lines, path):
+            _add_line(drafts.at(path), line, count, f"line {line} of {path}")
+        drafts.at(path)
     return drafts.reading(NAME, {})
 
 
@@ -43,10 +44,10 @@ def _numbered(lines: object, path: str) -> Iterable[tuple[int, object]]:
 
 
 def _add_line(draft: FileDraft, line: int, value: object, where: str) -> None:
-    if value is None or value is False or value == _SKIPPED:
+    if value is None or value == _SKIPPED:
         return
-    if value is True:
-        value = "1/2"
+    if isinstance(value, bool):  # old, and never explained: true is partly covered
+        value = "1/2" if value else 0
     if not isinstance(value, str):
         draft.add_line(line, hit_of(value, where) is True)
         return

@@ -25,7 +25,9 @@ _NO_BRANCHES: Final = {Unit.BRANCHES: NOTHING}  # measured, and there are none: 
 
 
 def recognises(head: Head) -> bool:
-    return head.is_json and ('"executed_lines"' in head.text or '"branch_coverage"' in head.text)
+    if not head.is_json or '"simplecov_version"' in head.text:
+        return False
+    return '"executed_lines"' in head.text or '"branch_coverage"' in head.text
 
 
 def read(stream: BinaryIO, limits: ReadLimits) -> Reading:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import BinaryIO, Final
 
-from quality_gate.model.reading import Reading, invalid
+from quality_gate.model.reading import Reading
 from quality_gate.readers.coverage.draft import Drafts, FileDraft
-from quality_gate.readers.coverage.strict_json import (
+from quality_gate.readers.coverage.written_counts import add_hits, named, note_outcome, path_in
+from quality_gate.readers.reader import Head, ReadLimits
+from quality_gate.readers.strict_json import (
     NotReadable,
     as_int,
     as_list,
     as_object,
     is_positive,
-    read_object,
+    json_reading,
 )
-from quality_gate.readers.coverage.written_counts import add_hits, named, note_outcome
-from quality_gate.readers.reader import Head, ReadLimits
 
 NAME: Final = "coveralls"
 _FIELDS: Final = 4  # line, block, branch, hits
@@ -26,18 +26,17 @@ def recognises(head: Head) -> bool:
 
 
 def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
-    try:
-        report = read_object(stream, limits)
-        drafts = Drafts()
-        for value in as_list(report.get("source_files"), "source_files"):
-            entry = as_object(value, "a source file")
-            name = entry.get("name")
-            if not isinstance(name, str):
-                raise NotReadable("a source file has no name")
-            add_hits(drafts.at(name), entry.get("coverage"), name)
-            _add_branches(drafts.at(name), as_list(entry.get("branches") or [], f"the branches of {name}"), name)
-    except NotReadable as error:
-        return invalid(NAME, str(error))
+    return json_reading(NAME, stream, limits, _reading)
+
+
+def _reading(value: object) -> Reading:
+    report = as_object(value, "the report")
+    drafts = Drafts()
+    for item in as_list(report.get("source_files"), "source_files"):
+        entry = as_object(item, "a source file")
+        name = path_in(entry, "name")
+        add_hits(drafts.at(name), entry.get("coverage"), name)
+        _add_branches(drafts.at(name), as_list(entry.get("branches") or [], f"the branches of {name}"), name)
     return drafts.reading(NAME, {})
 
 

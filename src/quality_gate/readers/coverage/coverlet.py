@@ -5,19 +5,18 @@ from __future__ import annotations
 import re
 from typing import BinaryIO, Final
 
-from quality_gate.model.reading import Reading, invalid
+from quality_gate.model.reading import Reading
 from quality_gate.readers.coverage.draft import Drafts, FileDraft
-from quality_gate.readers.coverage.strict_json import (
+from quality_gate.readers.coverage.written_counts import named, note_outcome, whole
+from quality_gate.readers.reader import Head, ReadLimits
+from quality_gate.readers.strict_json import (
     Json,
-    NotReadable,
     as_int,
     as_list,
     as_object,
     is_positive,
-    read_object,
+    json_reading,
 )
-from quality_gate.readers.coverage.written_counts import named, note_outcome, whole
-from quality_gate.readers.reader import Head, ReadLimits
 
 NAME: Final = "coverlet"
 _MODULE: Final = re.compile(r".+\.(?:dll|exe)\Z", re.IGNORECASE)
@@ -29,13 +28,11 @@ def recognises(head: Head) -> bool:
 
 
 def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
-    try:
-        return _reading(read_object(stream, limits))
-    except NotReadable as error:
-        return invalid(NAME, str(error))
+    return json_reading(NAME, stream, limits, _reading)
 
 
-def _reading(report: Json) -> Reading:
+def _reading(value: object) -> Reading:
+    report = as_object(value, "the report")
     drafts = Drafts()
     branches: dict[str, dict[int, dict[str, bool]]] = {}
     for module, documents in report.items():

@@ -8,7 +8,9 @@ from typing import BinaryIO, Final
 
 from quality_gate.model.reading import Reading, invalid
 from quality_gate.readers.coverage.draft import Drafts, FileDraft
-from quality_gate.readers.coverage.strict_json import (
+from quality_gate.readers.coverage.written_counts import named, note_outcome, path_in
+from quality_gate.readers.reader import Head, ReadLimits
+from quality_gate.readers.strict_json import (
     Json,
     NotReadable,
     as_int,
@@ -17,8 +19,6 @@ from quality_gate.readers.coverage.strict_json import (
     is_positive,
     read_object,
 )
-from quality_gate.readers.coverage.written_counts import named, note_outcome
-from quality_gate.readers.reader import Head, ReadLimits
 
 NAME: Final = "gcov"
 
@@ -37,9 +37,7 @@ def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
                 roots[folder] = None
             for value in as_list(report.get("files"), "files"):
                 entry = as_object(value, "a file")
-                path = entry.get("file")
-                if not isinstance(path, str):
-                    raise NotReadable("a file has no name")
+                path = path_in(entry, "file")
                 _add_file(drafts.at(path), entry, path)
     except NotReadable as error:
         return invalid(NAME, str(error))

@@ -9,19 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import BinaryIO, Final
 
-from quality_gate.model.reading import Reading, invalid
+from quality_gate.model.reading import Reading
 from quality_gate.readers.coverage.draft import Drafts, FileDraft
-from quality_gate.readers.coverage.strict_json import (
+from quality_gate.readers.coverage.written_counts import named, note_outcome, path_in
+from quality_gate.readers.reader import Head, ReadLimits
+from quality_gate.readers.strict_json import (
     Json,
-    NotReadable,
     as_int,
     as_list,
     as_object,
     is_positive,
-    read_object,
+    json_reading,
 )
-from quality_gate.readers.coverage.written_counts import named, note_outcome
-from quality_gate.readers.reader import Head, ReadLimits
 
 NAME: Final = "gcovr"
 _KEY: Final = "gcovr/format_version"
@@ -32,17 +31,16 @@ def recognises(head: Head) -> bool:
 
 
 def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
-    try:
-        report = read_object(stream, limits)
-        drafts = Drafts()
-        for value in as_list(report.get("files"), "files"):
-            entry = as_object(value, "a file")
-            path = entry.get("file")
-            if not isinstance(path, str):
-                raise NotReadable("a file has no name")
-            _add_file(drafts.at(path), entry, path)
-    except NotReadable as error:
-        return invalid(NAME, str(error))
+    return json_reading(NAME, stream, limits, _reading)
+
+
+def _reading(value: object) -> Reading:
+    report = as_object(value, "the report")
+    drafts = Drafts()
+    for item in as_list(report.get("files"), "files"):
+        entry = as_object(item, "a file")
+        path = path_in(entry, "file")
+        _add_file(drafts.at(path), entry, path)
     return drafts.reading(NAME, {})
 
 
@@ -74,5 +72,9 @@ def _add_file(draft: FileDraft, entry: Json, path: str) -> None:
 
 
 def _name(branch: Mapping[str, object], position: int) -> str:
-    parts = (branch.get("branchno", position), branch.get("source_block_id"), branch.get("destination_block_id"))
+    parts = (
+        branch.get("branchno", position),
+        branch.get("source_block_id"),
+        branch.get("destination_block_id"),
+    )
     return "-".join("" if part is None else str(part) for part in parts)

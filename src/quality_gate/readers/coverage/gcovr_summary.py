@@ -6,11 +6,11 @@ from typing import BinaryIO, Final
 
 from quality_gate.model.coverage import Unit
 from quality_gate.model.ratio import Ratio
-from quality_gate.model.reading import Reading, invalid
+from quality_gate.model.reading import Reading
 from quality_gate.readers.coverage.draft import Drafts
-from quality_gate.readers.coverage.strict_json import Json, NotReadable, as_list, as_object, read_object
-from quality_gate.readers.coverage.written_counts import pair
+from quality_gate.readers.coverage.written_counts import pair, path_in
 from quality_gate.readers.reader import Head, ReadLimits
+from quality_gate.readers.strict_json import Json, NotReadable, as_list, as_object, json_reading
 
 NAME: Final = "gcovr-summary"
 _KEY: Final = "gcovr/summary_format_version"
@@ -22,15 +22,15 @@ def recognises(head: Head) -> bool:
 
 
 def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
-    try:
-        report = read_object(stream, limits)
-        drafts = Drafts()
-        for value in as_list(report.get("files"), "files"):
-            entry = as_object(value, "a file")
-            name = entry.get("filename")
-            drafts.at(name if isinstance(name, str) else "").counts = _counts(entry)
-    except NotReadable as error:
-        return invalid(NAME, str(error))
+    return json_reading(NAME, stream, limits, _reading)
+
+
+def _reading(value: object) -> Reading:
+    report = as_object(value, "the report")
+    drafts = Drafts()
+    for item in as_list(report.get("files"), "files"):
+        entry = as_object(item, "a file")
+        drafts.at(path_in(entry, "filename")).counts = _counts(entry)
     declared = _counts(report)
     found = sum((draft.counts[Unit.LINES] for draft in drafts.files.values()), Ratio(0, 0))
     if declared[Unit.LINES] != found:

@@ -14,6 +14,7 @@ from typing import BinaryIO, Final
 
 from quality_gate.model.coverage import MOST_LINES, Coverage, Unit
 from quality_gate.model.reading import Reading, State, invalid
+from quality_gate.model.wording import plural
 from quality_gate.readers.coverage.draft import Drafts, FileDraft
 from quality_gate.readers.coverage.runs import Run
 from quality_gate.readers.reader import Head, ReadLimits
@@ -62,7 +63,7 @@ class _Profile:
         blocks = self._blocks
         for line in lines:
             block, _, count = line.rpartition(b" ")
-            if _COUNT.match(count):
+            if count.isdigit() or _COUNT.match(count):
                 if not blocks.get(block):
                     blocks[block] = bool(count.strip(b"0 \t\r"))
             elif line.strip() and not _MODE.match(line.removeprefix(b"\xef\xbb\xbf")):
@@ -72,14 +73,14 @@ class _Profile:
         drafts = Drafts()
         for block, ran in self._blocks.items():
             found = _BLOCK.match(block)
-            if not found:
+            if not found or int(found[3]) > int(found[4]):
                 self._doubt(f"{block[:60].decode('utf-8', 'replace')!r} is no block")
                 continue
             path, place = found[1].decode("utf-8", "replace"), found[2].decode()
             draft, weight = drafts.at(path), int(found[5])
             known = draft.statements.get(place, (weight, False))
             if known[0] != weight:
-                self._doubt(f"{path}:{place} holds {known[0]} statements, and {weight} elsewhere")
+                self._doubt(f"{path}:{place} holds {plural(known[0], 'statement')} here and {weight} there")
             draft.statements[place] = (max(known[0], weight), known[1] or ran)
             if weight:
                 _add_lines(draft, int(found[3]), int(found[4]), ran)

@@ -12,16 +12,21 @@ from typing import BinaryIO, Final
 
 from quality_gate.model.coverage import Unit
 from quality_gate.model.ratio import NOTHING, Ratio
-from quality_gate.model.reading import Reading, invalid
+from quality_gate.model.reading import Reading
+from quality_gate.readers.candidates import GROUP_END
 from quality_gate.readers.coverage.draft import Allowance, Drafts, FileDraft
 from quality_gate.readers.coverage.runs import Run
 from quality_gate.readers.coverage.written import BIGGEST
 from quality_gate.readers.coverage.written_counts import anonymous, contradiction, whole
+from quality_gate.readers.coverage.xml_report import xml_reading
 from quality_gate.readers.reader import Head, ReadLimits
-from quality_gate.readers.xml_stream import read_xml
 
 NAME: Final = "jacoco"
 _UNITS: Final = {"LINE": Unit.LINES, "BRANCH": Unit.BRANCHES, "METHOD": Unit.FUNCTIONS}
+_NO_BRANCHES: Final = {Unit.BRANCHES: NOTHING}  # measured, and there are none: not the same as unmeasured
+_NONE: Final = ("0", "0")  # what most lines say of their branches
+_MOST_GROUPS: Final = 4  # in each other: a hostile report could make its paths endless
+_LONGEST_GROUP: Final = 200
 _MARKS: Final = ("<package", "<group", "<counter", "<sessioninfo", "JACOCO", "jacoco")
 
 
@@ -30,10 +35,7 @@ def recognises(head: Head) -> bool:
 
 
 def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
-    outcome = read_xml(stream, limits, _Tree)
-    if outcome.problem:
-        return invalid(NAME, outcome.problem)
-    return outcome.handler.reading()
+    return xml_reading(NAME, stream, limits, _Tree)
 
 
 @dataclass(slots=True)
@@ -41,11 +43,12 @@ class _Package:
     """What is known of one package: its name, and the counters of classes by their file."""
 
     name: str
+    group: str = ""  # in front of each path: two modules may have files of one name
     classes: dict[str, dict[Unit, Ratio]] = field(default_factory=dict)
     files: set[str] = field(default_factory=set)
 
     def path(self, file: str) -> str:
-        return f"{self.name}/{file}" if self.name else file
+        return self.group + (f"{self.name}/{file}" if self.name else file)
 
 
 class _Tree:
@@ -57,6 +60,8 @@ class _Tree:
         self._drafts = Drafts()
         self._declared: dict[Unit, Ratio] = {}
         self._open: list[str] = []
+        self._name = ""
+        self._groups: list[str] = []
         self._package = _Package("")
         self._class = ("", "")  # its name and its path
         self._method = ""
@@ -65,18 +70,24 @@ class _Tree:
         self._counters: dict[Unit, Ratio] = {}
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "line":  # by far the most, so nothing else is done for them
+            self._take_line(attributes)
+            return
         self._open.append(name)
         match name:
-            case "line":
-                self._take_line(attributes)
             case "counter":
                 self._take_counter(attributes)
+            case "report":
+                self._name = attributes.get("name", "")
+            case "group":
+                self._groups.append(attributes.get("name", "")[:_LONGEST_GROUP])
             case "package":
-                self._package = _Package(attributes.get("name", ""))
+                group = "".join(f"{name}{GROUP_END}" for name in self._groups[-_MOST_GROUPS:])
+                self._package = _Package(attributes.get("name", ""), group)
             case "class":
                 full = attributes.get("name", "")
                 file = attributes.get("sourcefilename", "")
-                self._class = (full, self._package.path(file) if file else full.partition("$")[0])
+                self._class = (full, self._path_of(full, file))
             case "method":
                 line = whole(attributes.get("line")) or 0
                 name = f"{self._class[0]}.{attributes.get('name', '')}{attributes.get('desc', '')}"
@@ -87,9 +98,13 @@ class _Tree:
                 self._counters = {}
 
     def end(self, name: str) -> None:
+        if name == "line":
+            return
         self._open.pop()
         if name == "sourcefile":
             self._end_file()
+        elif name == "group":
+            self._groups.pop()
         elif name == "package":
             for path, counters in self._package.classes.items():
                 if path not in self._package.files:
@@ -97,15 +112,21 @@ class _Tree:
 
     def text(self, _: str) -> None: ...
 
+    def _path_of(self, full_name: str, file: str) -> str:
+        package = self._package
+        return package.path(file) if file else package.group + full_name.partition("$")[0]
+
     def _take_line(self, attributes: dict[str, str]) -> None:
         number = whole(attributes.get("nr")) or 0
         covered = whole(attributes.get("ci"))
         if covered is not None or "mi" in attributes:
             self._lines.add_line(number, bool(covered))
-        missed, taken = whole(attributes.get("mb")) or 0, whole(attributes.get("cb")) or 0
-        views = anonymous(NAME, taken, missed + taken)
-        if views:
-            self._lines.add_branches(number, views)
+        written = attributes.get("mb"), attributes.get("cb")
+        if written != _NONE:
+            missed, taken = whole(written[0]) or 0, whole(written[1]) or 0
+            views = anonymous(NAME, taken, missed + taken)
+            if views:
+                self._lines.add_branches(number, views)
 
     def _take_counter(self, attributes: dict[str, str]) -> None:
         unit = _UNITS.get(attributes.get("type", ""))
@@ -136,12 +157,13 @@ class _Tree:
         draft.add_run(Run(lines.measured, lines.covered, lines.mentions))
         for line, views in lines.branches.items():
             draft.add_branches(line, views)
-        _add_counts(draft, self._counters)
+        _add_counts(draft, {**(_NO_BRANCHES if lines.measured else {}), **self._counters})
 
     def reading(self) -> Reading:
         drafts, declared = self._drafts, self._declared
         drafts.doubts += contradiction(drafts, declared, "the report's counter")
-        return drafts.reading(NAME, declared)
+        # The report is called like the module that it is of, if it is of one.
+        return drafts.reading(NAME, declared, roots=(self._name,) if self._name else ())
 
 
 def _add_counts(draft: FileDraft, counters: dict[Unit, Ratio]) -> None:

@@ -14,21 +14,21 @@ from typing import BinaryIO, Final
 
 from quality_gate.model.coverage import MOST_LINES, Unit
 from quality_gate.model.ratio import NOTHING, Ratio
-from quality_gate.model.reading import Reading, State, invalid
+from quality_gate.model.reading import Reading, State
 from quality_gate.readers.coverage.draft import Drafts, FileDraft
 from quality_gate.readers.coverage.llvm_segments import Segment, lines_of_segments
 from quality_gate.readers.coverage.runs import Run
-from quality_gate.readers.coverage.strict_json import (
+from quality_gate.readers.coverage.written_counts import named, note_outcome, pair, path_in
+from quality_gate.readers.reader import Head, ReadLimits
+from quality_gate.readers.strict_json import (
     Json,
     NotReadable,
     as_int,
     as_list,
     as_object,
     is_positive,
-    read_object,
+    json_reading,
 )
-from quality_gate.readers.coverage.written_counts import named, note_outcome, pair
-from quality_gate.readers.reader import Head, ReadLimits
 
 NAME: Final = "llvm-cov"
 _TYPE: Final = '"llvm.coverage.json.export"'
@@ -41,17 +41,15 @@ def recognises(head: Head) -> bool:
 
 
 def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
-    try:
-        return _reading(read_object(stream, limits))
-    except NotReadable as error:
-        return invalid(NAME, str(error))
+    return json_reading(NAME, stream, limits, _reading)
 
 
-def _reading(report: Json) -> Reading:
+def _reading(value: object) -> Reading:
+    report = as_object(value, "the report")
     drafts = Drafts()
     declared: dict[Unit, Ratio] = {}
-    for value in as_list(report.get("data"), "data"):
-        export = as_object(value, "data")
+    for item in as_list(report.get("data"), "data"):
+        export = as_object(item, "data")
         for entry in as_list(export.get("files", []), "files"):
             _add_file(drafts, as_object(entry, "a file"))
         for entry in as_list(export.get("functions", []), "functions"):
@@ -70,15 +68,14 @@ def _counts(summary: Json) -> dict[Unit, Ratio]:
     counts: dict[Unit, Ratio] = {}
     for unit in _UNITS:
         ratio = pair(as_object(summary.get(unit.value, {}), unit.value), "covered", "count")
-        if ratio is not None:
+        # No branches at all: they were not instrumented, as in Rust, which is not the same as none.
+        if ratio is not None and (ratio.whole or unit is not Unit.BRANCHES):
             counts[unit] = ratio
     return counts
 
 
 def _add_file(drafts: Drafts, entry: Json) -> None:
-    path = entry.get("filename")
-    if not isinstance(path, str):
-        raise NotReadable("a file has no name")
+    path = path_in(entry, "filename")
     draft = drafts.at(path)
     counts = _counts(as_object(entry.get("summary", {}), f"the summary of {path}"))
     draft.counts = {**draft.counts, **{u: r.joined(draft.counts.get(u, r)) for u, r in counts.items()}}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from quality_gate.readers.coverage.strict_json import NotReadable, as_int, as_list, is_positive
+from quality_gate.readers.strict_json import NotReadable, as_int, as_list, is_positive
 
 
 @dataclass(frozen=True, slots=True)

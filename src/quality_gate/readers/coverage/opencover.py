@@ -11,13 +11,13 @@ from typing import BinaryIO, Final
 
 from quality_gate.model.coverage import MOST_LINES, Unit
 from quality_gate.model.ratio import Ratio
-from quality_gate.model.reading import Reading, invalid
+from quality_gate.model.reading import Reading
 from quality_gate.readers.coverage.draft import Drafts, FileDraft
 from quality_gate.readers.coverage.runs import Run
 from quality_gate.readers.coverage.written import ran
 from quality_gate.readers.coverage.written_counts import counter, named, note_outcome, whole
+from quality_gate.readers.coverage.xml_report import xml_reading
 from quality_gate.readers.reader import Head, ReadLimits
-from quality_gate.readers.xml_stream import read_xml
 
 NAME: Final = "opencover"
 _HIDDEN: Final = 0xFEEFEE  # the line of what has none
@@ -33,10 +33,7 @@ def recognises(head: Head) -> bool:
 
 
 def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
-    outcome = read_xml(stream, limits, _Tree)
-    if outcome.problem:
-        return invalid(NAME, outcome.problem)
-    return outcome.handler.reading()
+    return xml_reading(NAME, stream, limits, _Tree)
 
 
 @dataclass(slots=True)

@@ -10,22 +10,23 @@ import re
 from dataclasses import dataclass, field
 from typing import BinaryIO, Final
 
-from quality_gate.model.reading import Reading, invalid
+from quality_gate.model.reading import Reading
 from quality_gate.readers.coverage.draft import Drafts, FileDraft
-from quality_gate.readers.coverage.strict_json import (
+from quality_gate.readers.coverage.written_counts import hit_of, named, note_outcome
+from quality_gate.readers.reader import Head, ReadLimits
+from quality_gate.readers.strict_json import (
     Json,
-    NotReadable,
     as_list,
     as_object,
     is_positive,
-    read_object,
+    json_reading,
 )
-from quality_gate.readers.coverage.written_counts import hit_of, named, note_outcome
-from quality_gate.readers.reader import Head, ReadLimits
 
 NAME: Final = "simplecov"
 _KEY: Final = r'\s*+"(?:[^"\\]|\\.)*+"\s*+:\s*+'
-_FIRST: Final = re.compile(r'\s*+\{(?!\s*+"(?:coverage|meta|files)")' + _KEY + r'\{\s*+"(coverage|timestamp)"\s*+:')
+_FIRST: Final = re.compile(
+    r'\s*+\{(?!\s*+"(?:coverage|meta|files)")' + _KEY + r'\{\s*+"(coverage|timestamp)"\s*+:'
+)
 _LINE: Final = re.compile(r"\[\s*:?\"?\w+\"?\s*,\s*\d+\s*,\s*(\d{1,9})\s*,")  # of [:if, 0, 4, 4, 8, 7]
 _METHOD: Final = re.compile(r"\[(.*),\s*(\d{1,9})(?:,\s*\d+){3}\s*\]\Z", re.DOTALL)
 
@@ -35,10 +36,7 @@ def recognises(head: Head) -> bool:
 
 
 def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
-    try:
-        return _reading(read_object(stream, limits))
-    except NotReadable as error:
-        return invalid(NAME, str(error))
+    return json_reading(NAME, stream, limits, _reading)
 
 
 @dataclass(slots=True)
@@ -52,12 +50,13 @@ class _File:
     branches: dict[int, dict[str, bool]] = field(default_factory=dict)
 
 
-def _reading(report: Json) -> Reading:
+def _reading(value: object) -> Reading:
+    report = as_object(value, "the report")
     drafts = Drafts()
     files: dict[str, _File] = {}
-    for suite, value in report.items():
+    for suite, results in report.items():
         where = f"the coverage of {suite}"
-        for path, entry in as_object(as_object(value, suite).get("coverage"), where).items():
+        for path, entry in as_object(as_object(results, suite).get("coverage"), where).items():
             if path not in files:
                 files[path] = _File(drafts.at(path))
             _add_suite(files[path], entry, path)

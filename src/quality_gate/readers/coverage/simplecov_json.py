@@ -7,16 +7,8 @@ from typing import BinaryIO, Final
 
 from quality_gate.model.coverage import Unit
 from quality_gate.model.ratio import Ratio
-from quality_gate.model.reading import Reading, invalid
+from quality_gate.model.reading import Reading
 from quality_gate.readers.coverage.draft import Drafts, FileDraft
-from quality_gate.readers.coverage.strict_json import (
-    Json,
-    NotReadable,
-    as_int,
-    as_list,
-    as_object,
-    read_object,
-)
 from quality_gate.readers.coverage.written_counts import (
     add_hits,
     contradiction,
@@ -26,6 +18,13 @@ from quality_gate.readers.coverage.written_counts import (
     pair,
 )
 from quality_gate.readers.reader import Head, ReadLimits
+from quality_gate.readers.strict_json import (
+    Json,
+    as_int,
+    as_list,
+    as_object,
+    json_reading,
+)
 
 NAME: Final = "simplecov-json"
 _KINDS: Final = ((Unit.LINES, "lines"), (Unit.BRANCHES, "branches"), (Unit.FUNCTIONS, "methods"))
@@ -36,13 +35,11 @@ def recognises(head: Head) -> bool:
 
 
 def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
-    try:
-        return _reading(read_object(stream, limits))
-    except NotReadable as error:
-        return invalid(NAME, str(error))
+    return json_reading(NAME, stream, limits, _reading)
 
 
-def _reading(report: Json) -> Reading:
+def _reading(value: object) -> Reading:
+    report = as_object(value, "the report")
     drafts = Drafts()
     for path, entry in as_object(report.get("coverage"), "coverage").items():
         _add_file(drafts.at(path), as_object(entry, path), path)

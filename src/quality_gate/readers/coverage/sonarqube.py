@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import BinaryIO, Final
 
-from quality_gate.model.reading import Reading, invalid
+from quality_gate.model.reading import Reading
 from quality_gate.readers.coverage.draft import Drafts, FileDraft
 from quality_gate.readers.coverage.written_counts import anonymous, whole
+from quality_gate.readers.coverage.xml_report import xml_reading
 from quality_gate.readers.reader import Head, ReadLimits
-from quality_gate.readers.xml_stream import read_xml
 
 NAME: Final = "sonarqube"
+_VERSION: Final = re.compile(r"\bversion\s*=\s*[\"']1[\"']")
 _OTHERS: Final = ("line-rate", "lines-valid", "<packages", "<classes", "<project", "<testproject")
 
 
@@ -19,26 +21,24 @@ def recognises(head: Head) -> bool:
         return False
     if "<lineToCover" in head.text:
         return True
-    return "version" in head.root_attributes_text and not any(other in head.text for other in _OTHERS)
+    is_first = _VERSION.search(head.root_attributes_text) is not None
+    return is_first and not any(other in head.text for other in _OTHERS)
 
 
 def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
-    outcome = read_xml(stream, limits, _Tree)
-    if outcome.problem:
-        return invalid(NAME, outcome.problem)
-    return outcome.handler.drafts.reading(NAME, {})
+    return xml_reading(NAME, stream, limits, _Tree)
 
 
 class _Tree:
     wants_text = False
 
     def __init__(self) -> None:
-        self.drafts = Drafts()
+        self._drafts = Drafts()
         self._draft: FileDraft | None = None
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "file":
-            self._draft = self.drafts.at(attributes.get("path", ""))
+            self._draft = self._drafts.at(attributes.get("path", ""))
         elif name == "lineToCover" and self._draft is not None:
             number = whole(attributes.get("lineNumber")) or 0
             self._draft.add_line(number, attributes.get("covered", "").strip().lower() == "true")
@@ -52,3 +52,6 @@ class _Tree:
             self._draft = None
 
     def text(self, _: str) -> None: ...
+
+    def reading(self) -> Reading:
+        return self._drafts.reading(NAME, {})

@@ -7,19 +7,18 @@ from typing import BinaryIO, Final
 
 from quality_gate.model.coverage import Unit
 from quality_gate.model.ratio import NOTHING, Ratio
-from quality_gate.model.reading import Reading, invalid
+from quality_gate.model.reading import Reading
 from quality_gate.readers.coverage.draft import Drafts, FileDraft
-from quality_gate.readers.coverage.strict_json import (
+from quality_gate.readers.coverage.written_counts import contradiction, pair
+from quality_gate.readers.reader import Head, ReadLimits
+from quality_gate.readers.strict_json import (
     Json,
-    NotReadable,
     as_int,
     as_list,
     as_object,
     is_positive,
-    read_object,
+    json_reading,
 )
-from quality_gate.readers.coverage.written_counts import contradiction, pair
-from quality_gate.readers.reader import Head, ReadLimits
 
 NAME: Final = "tarpaulin"
 _FIRST: Final = re.compile(r'\s*+\{\s*+"files"\s*+:\s*+\[\s*+\{\s*+"path"\s*+:\s*+\[')
@@ -30,17 +29,15 @@ def recognises(head: Head) -> bool:
 
 
 def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
-    try:
-        return _reading(read_object(stream, limits))
-    except NotReadable as error:
-        return invalid(NAME, str(error))
+    return json_reading(NAME, stream, limits, _reading)
 
 
-def _reading(report: Json) -> Reading:
+def _reading(value: object) -> Reading:
+    report = as_object(value, "the report")
     drafts = Drafts()
     sums: list[Ratio] = []
-    for value in as_list(report.get("files"), "files"):
-        entry = as_object(value, "a file")
+    for item in as_list(report.get("files"), "files"):
+        entry = as_object(item, "a file")
         path = _path(as_list(entry.get("path"), "the path of a file"))
         _add_traces(drafts.at(path), entry, path)
         counted = pair(entry, "covered", "coverable")

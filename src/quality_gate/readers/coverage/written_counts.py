@@ -1,4 +1,4 @@
-"""Counts as reports write them, in XML attributes and in JSON lists of hits; and where totals contradict lines."""
+"""Counts as reports write them, in attributes and in lists of hits; and totals that contradict lines."""
 
 from __future__ import annotations
 
@@ -10,15 +10,20 @@ from typing import Final
 from quality_gate.model.coverage import Branches, BranchView, Unit
 from quality_gate.model.ratio import Ratio
 from quality_gate.readers.coverage.draft import Drafts, FileDraft
-from quality_gate.readers.coverage.strict_json import Json, NotReadable, as_int, as_list
 from quality_gate.readers.coverage.written import ratio_or_none
+from quality_gate.readers.strict_json import Json, NotReadable, as_int, as_list
 
+_FEW: Final = 10
 _DIGITS: Final = re.compile(r"\s*\+?(\d{1,18})\s*\Z")
 
 
 def whole(text: str | None) -> int | None:
     """A count or line number written in an attribute; None for what is none."""
-    found = _DIGITS.match(text) if text else None
+    if text is None:
+        return None
+    if len(text) < _FEW and text.isascii() and text.isdigit():
+        return int(text)
+    found = _DIGITS.match(text)
     return int(found[1]) if found else None
 
 
@@ -78,3 +83,11 @@ def contradiction(drafts: Drafts, declared: Mapping[Unit, Ratio], whose: str) ->
         return []
     said = f"{total.part:,} of {total.whole:,} lines"
     return [f"{whose} says {said}, its lines say {covered:,} of {measured:,}"]
+
+
+def path_in(entry: Json, key: str) -> str:
+    """The path that an entry is about; a file without a name is no file."""
+    path = entry.get(key)
+    if not isinstance(path, str):
+        raise NotReadable(f"a file has no {key!r} that is a text")
+    return path

@@ -9,18 +9,18 @@ from typing import BinaryIO, Final
 
 from quality_gate.model.coverage import Unit
 from quality_gate.model.ratio import NOTHING, Ratio
-from quality_gate.model.reading import Reading, invalid
+from quality_gate.model.reading import Reading
 from quality_gate.readers.coverage.draft import Drafts, FileDraft
-from quality_gate.readers.coverage.strict_json import (
+from quality_gate.readers.coverage.written_counts import pair
+from quality_gate.readers.reader import Head, ReadLimits
+from quality_gate.readers.strict_json import (
     Json,
     NotReadable,
     as_list,
     as_object,
     is_positive,
-    read_object,
+    json_reading,
 )
-from quality_gate.readers.coverage.written_counts import pair
-from quality_gate.readers.reader import Head, ReadLimits
 
 NAME: Final = "xccov-report"
 _TESTS: Final = ".xctest"
@@ -31,19 +31,20 @@ def recognises(head: Head) -> bool:
 
 
 def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
-    try:
-        report = read_object(stream, limits)
-        drafts = Drafts()
-        declared = NOTHING
-        for value in as_list(report.get("targets"), "targets"):
-            target = as_object(value, "a target")
-            if str(target.get("name", "")).endswith(_TESTS):
-                continue
-            declared += _lines(target, "a target")
-            for file in as_list(target.get("files"), "the files of a target"):
-                _add_file(drafts, as_object(file, "a file"))
-    except NotReadable as error:
-        return invalid(NAME, str(error))
+    return json_reading(NAME, stream, limits, _reading)
+
+
+def _reading(value: object) -> Reading:
+    report = as_object(value, "the report")
+    drafts = Drafts()
+    declared = NOTHING
+    for item in as_list(report.get("targets"), "targets"):
+        target = as_object(item, "a target")
+        if str(target.get("name", "")).endswith(_TESTS):
+            continue
+        declared += _lines(target, "a target")
+        for file in as_list(target.get("files"), "the files of a target"):
+            _add_file(drafts, as_object(file, "a file"))
     return drafts.reading(NAME, {Unit.LINES: declared})
 
 
