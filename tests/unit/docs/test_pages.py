@@ -1,0 +1,50 @@
+"""Pages that are generated stay current, and links lead somewhere."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+
+import golden
+import pytest
+
+from quality_gate.readers.coverage import table as coverage
+from quality_gate.readers.findings import table as findings
+from quality_gate.readers.metrics import table as metrics
+from quality_gate.readers.table import READERS
+from quality_gate.readers.tests import table as tests
+
+ROOT = Path(__file__).resolve().parents[3]
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("examples/**/*.md")])
+HEAD = """\
+# Formats
+
+A format is recognised by its content, never by the name of the file; exactly one reader must say yes. `quality-gate
+read FILE` shows what a report really says. `.coverage` data files of coverage.py are read, too, where their sources
+are at hand.
+"""
+
+
+def test_the_formats_page_is_current() -> None:
+    parts = [HEAD]
+    families = {"Tests": tests, "Coverage": coverage, "Metrics": metrics, "Findings": findings}
+    for title, family in families.items():
+        rows = "\n".join(f"| `{reader.NAME}` | {_about(reader)} |" for reader in family.READERS)
+        parts.append(f"## {title}\n\n| format | how it is read |\n| --- | --- |\n{rows}\n")
+
+    golden.check(ROOT / "docs" / "formats.md", "\n".join(parts))
+    assert sum(len(family.READERS) for family in families.values()) == len(READERS)
+
+
+def _about(reader: object) -> str:
+    """The first sentence of the reader's file."""
+    text = " ".join((inspect.getdoc(reader) or "").split("\n\n", maxsplit=1)[0].split())
+    return text.replace("|", "\\|")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", page.read_text(encoding="utf-8"))
+
+    assert [link for link in links if not (page.parent / link).exists()] == []
