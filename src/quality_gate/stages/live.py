@@ -73,13 +73,19 @@ class Live:
 
     def _picture(self) -> Table:
         table = Table.grid(padding=(0, 1))
-        for column in ("stage", "time"):
-            table.add_column(column, no_wrap=True)
-        table.add_column("last", no_wrap=True, overflow="ellipsis", style="dim", ratio=1)
+        for column in ("stage", "time", "last"):
+            table.add_column(column, no_wrap=True, style="dim" if column == "last" else None)
         now = int(self._world.clock.monotonic())
-        for folder, (job, started) in list(self._running.items())[:_ROWS]:
+        running = list(self._running.items())[:_ROWS]
+        names = max((len(job.folder) for _, (job, _) in running), default=0)
+        # The name and the time stay; only what the stage says gives way to a narrow terminal.
+        room = max(0, self._console.width - min(names, 40) - len("› ") - len("59 m 59 s") - 4)
+        for folder, (job, started) in running:
+            name = Text(f"› {job.folder}")
+            name.truncate(42, overflow="ellipsis")
             said = Text(plain_line(self._last.get(folder, "")))
-            table.add_row(Text(f"› {job.folder}"), Text(duration_text(Fraction(now - started))), said)
+            said.truncate(room, overflow="ellipsis")
+            table.add_row(name, Text(duration_text(Fraction(now - started))), said)
         if self._waiting:
             table.add_row(Text(f"  {self._waiting} more", style="dim"), Text(), Text())
         return table
