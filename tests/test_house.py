@@ -102,7 +102,7 @@ def readers_that_know_another(package_parent: Path) -> list[str]:
     script = """
 import grimp, json
 graph = grimp.build_graph("quality_gate", cache_dir=None)
-wings = ("quality_gate.readers.tests", "quality_gate.readers.coverage")
+wings = [f"quality_gate.readers.{wing}" for wing in ("tests", "coverage", "metrics", "findings")]
 rows = {row for wing in wings for row in graph.find_modules_directly_imported_by(f"{wing}.table")}
 rows = {row for row in rows if row.rpartition(".")[0] in wings}
 print(json.dumps([f"{row} -> {other}" for row in rows for other in rows & graph.find_upstream_modules(row)]))

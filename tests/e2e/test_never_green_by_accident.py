@@ -225,7 +225,7 @@ SITUATIONS = [
         stage(leaves("out/unit.xml", CLAIMS)),
         "stages.unit",
         "unknown incomplete",
-        "out/unit.xml contradicts itself",
+        "out/unit.xml is incomplete or contradicts itself",
     ),
     Situation(
         "a suite that could not load",

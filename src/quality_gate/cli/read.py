@@ -35,8 +35,10 @@ def execute(arguments: argparse.Namespace) -> int:
     console = Console(allow_color=Environment().color)
     readings = list(_readings(arguments.files))
     if arguments.format == "json":
+        from quality_gate.renderers.json_text import harmless_json
+
         for name, reading in readings:
-            console.say(contract_line(name, reading))
+            console.say(harmless_json(contract_line(name, reading)))
     else:
         from quality_gate.renderers.readings import readings_text
 

@@ -80,7 +80,7 @@ def _rules(
     settings: Settings, profile: Profile, stages: dict[str, StageSettings], wishes: Wishes
 ) -> Iterator[Rule]:
     # A profile that may say READY judges its stages whatever it leaves out: a dead one is never nothing.
-    sections = ("stages", "coverage", "tests")
+    sections: tuple[str, ...] = ("stages", "coverage", "tests")
     if profile.rules is not None:
         sections = (*profile.rules, "stages") if profile.decides else profile.rules
     written = [

@@ -65,7 +65,8 @@ def _ratio(ratio: Ratio | None) -> dict[str, int] | None:
 
 def _metrics(metrics: Metrics) -> list[dict[str, Any]]:
     return [
-        {"name": metric.key, "value": _number(metric.number), "unit": metric.unit} for metric in metrics.metrics
+        {"name": metric.key, "value": _number(metric.number), "unit": metric.unit}
+        for metric in metrics.metrics
     ]
 
 

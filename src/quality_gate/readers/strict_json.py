@@ -42,6 +42,11 @@ def read_json_lines(stream: BinaryIO, limits: ReadLimits) -> Iterator[Json]:
             yield as_object(_parsed(line, number), f"line {number:,}")
 
 
+def parse_line(text: str, number: int) -> object:
+    """The value on one line, for formats that stand between lines of other tools."""
+    return _parsed(text, number)
+
+
 def json_reading(
     name: str,
     stream: BinaryIO,
@@ -120,7 +125,11 @@ def as_number(value: object) -> Fraction | None:
     """A number exactly as it was written; None for anything else, true and false included."""
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return None
-    if abs(value.adjusted() if isinstance(value, Decimal) else value.bit_length() // 3) > _MOST_DIGITS:
+    if isinstance(value, Decimal):
+        digits = max(abs(value.adjusted()), len(value.as_tuple().digits))
+    else:
+        digits = value.bit_length() // 3
+    if digits > _MOST_DIGITS:
         raise NotReadable("a number in it has too many digits")
     return Fraction(value)
 

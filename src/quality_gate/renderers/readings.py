@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Final
 
@@ -11,9 +12,11 @@ from quality_gate.model import cases as case_sums
 from quality_gate.model import coverage as coverage_sums
 from quality_gate.model.cases import Cases, Counts
 from quality_gate.model.coverage import Coverage, Unit
+from quality_gate.model.findings import Findings, Severity
+from quality_gate.model.metrics import Metric, Metrics
 from quality_gate.model.ratio import Ratio, percent_text
 from quality_gate.model.reading import Reading, State
-from quality_gate.model.wording import plural
+from quality_gate.model.wording import listed, plural
 from quality_gate.renderers.columns import cut_middle, width_of, wrap
 from quality_gate.renderers.escape import for_terminal
 
@@ -28,6 +31,8 @@ _GAP: Final = "  "
 _MOST_FORMAT: Final = 13
 _LEAST_SAID: Final = 34  # a line of coverage fits
 _LEAST_PATH: Final = 16
+_DIGITS: Final = Context(prec=6)  # of a measurement that is only looked at
+_PLAIN: Final = range(-7, 15)  # powers of ten that are written out
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +52,25 @@ def readings_text(readings: Sequence[tuple[str, Reading]], width: int) -> str:
 
 def _row(path: str, reading: Reading) -> _Row:
     trusted = reading.state is not State.INVALID
-    state = _STATES[reading.state]
+    state = _state(reading)
     note = for_terminal(reading.note)
     said = [state] if state else []
     if trusted:
         said += [_tests(reading.cases.counts)] if reading.cases is not None else []
         said += [_coverage(reading.coverage)] if reading.coverage is not None else []
+        said += [_metrics([reading.metrics])] if reading.metrics is not None else []
+        said += [_findings([reading.findings])] if reading.findings is not None else []
     below = [f"the tool itself says {for_terminal(reading.producer)}"] if reading.producer and trusted else []
     below += [note] if note else []
     name = for_terminal(path, 4_000)
     return _Row(name, for_terminal(reading.format), tuple(said) or ("nothing",), tuple(below))
+
+
+def _state(reading: Reading) -> str:
+    """A tool that says itself that something went wrong does not contradict itself."""
+    parts = (reading.metrics, reading.findings)
+    failed = any(part is not None and part.failures for part in parts)
+    return "incomplete" if failed and reading.state is State.SUSPECT else _STATES[reading.state]
 
 
 def _together(readings: Sequence[Reading]) -> _Row:
@@ -66,6 +80,10 @@ def _together(readings: Sequence[Reading]) -> _Row:
     coverage: list[Coverage] = [reading.coverage for reading in trusted if reading.coverage is not None]
     said = [_tests(case_sums.merged(cases).counts)] if cases else []
     said += [_coverage(coverage_sums.merged(coverage))] if coverage else []
+    metrics = [reading.metrics for reading in trusted if reading.metrics is not None]
+    said += [_metrics(metrics)] if metrics else []
+    findings = [reading.findings for reading in trusted if reading.findings is not None]
+    said += [_findings(findings)] if findings else []
     invalid = len(readings) - len(trusted)
     said += [f"{plural(invalid, 'file')} cannot be read"] if invalid else []
     return _Row(f"all {len(readings):,} files together", "", tuple(said) or ("nothing",))
@@ -90,6 +108,28 @@ def _coverage(coverage: Coverage) -> str:
     found = [(unit, coverage.ratio(unit)) for unit in Unit]
     parts = [_share(unit, ratio) for unit, ratio in found if ratio is not None and ratio.whole]
     return f"{', '.join(parts) or 'no line'} in {plural(len(coverage.files), 'file')}"
+
+
+def _metrics(several: Sequence[Metrics]) -> str:
+    """`12 measurements: test_checkout mean 0.0015 s, test_checkout ops 666.667 ops/s and 10 more`."""
+    found = [metric for metrics in several for metric in metrics.metrics]
+    shown = listed((_metric(metric) for metric in found), 2)
+    return plural(len(found), "measurement") + (f": {shown}" if shown else "")
+
+
+def _metric(metric: Metric) -> str:
+    number = _DIGITS.divide(Decimal(metric.number.numerator), Decimal(metric.number.denominator)).normalize()
+    text = f"{number:f}" if number.adjusted() in _PLAIN else str(number)
+    return for_terminal(f"{metric.key} {text} {metric.unit}".strip(), 200)
+
+
+def _findings(several: Sequence[Findings]) -> str:
+    """`4 findings: 1 high, 3 low; 2 suppressed`; where nothing was found that is said."""
+    counts = [(sum(one.count(severity) for one in several), severity) for severity in Severity]
+    parts = ", ".join(f"{count:,} {severity}" for count, severity in counts if count)
+    suppressed = sum(one.suppressed for one in several)
+    total = plural(sum(count for count, _ in counts), "finding")
+    return total + (f": {parts}" if parts else "") + (f"; {suppressed:,} suppressed" if suppressed else "")
 
 
 def _share(unit: Unit, ratio: Ratio) -> str:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 import builders
 from quality_gate.model.cases import Cases, Counts
+from quality_gate.model.findings import Finding, Findings, Severity
+from quality_gate.model.metrics import Metric, Metrics
 from quality_gate.model.reading import Reading, State, invalid
 from quality_gate.renderers.columns import width_of
 from quality_gate.renderers.readings import readings_text
@@ -32,6 +36,44 @@ def test_coverage_with_what_the_tool_itself_says() -> None:
         "c.json  coverage-json  5/6 lines (83.3 %), 3/4 branches in 2 files",
         "    the tool itself says coverage.py: 75.00 %",
     ]
+
+
+def metrics(*numbers: str, failures: tuple[str, ...] = ()) -> Reading:
+    found = (Metric(name="sort", value="mean", number=Fraction(number), unit="s") for number in numbers)
+    state = State.SUSPECT if failures else State.OK
+    return Reading(format="jmh", state=state, metrics=Metrics(metrics=tuple(found), failures=failures))
+
+
+def findings(*severities: Severity, suppressed: int = 0) -> Reading:
+    found = [Finding(rule="r", severity=severity) for severity in severities]
+    found += [Finding(rule="r", severity=Severity.HIGH, suppressed=True)] * suppressed
+    return Reading(format="sarif", findings=Findings(findings=tuple(found)))
+
+
+def test_measurements_are_counted_and_the_first_ones_shown() -> None:
+    assert readings_text([("b", metrics("0.00150", "1e-9", "3"))], 120).splitlines()[1] == (
+        "b     jmh     3 measurements: sort mean 0.0015 s, sort mean 1E-9 s and 1 more"
+    )
+    assert readings_text([("b", metrics())], 120).endswith("0 measurements")
+
+
+def test_findings_are_counted_by_severity_and_suppressed_ones_apart() -> None:
+    text = readings_text([("s", findings(Severity.LOW, Severity.HIGH, Severity.LOW, suppressed=2))], 120)
+
+    assert text.endswith("3 findings: 1 high, 2 low; 2 suppressed")
+    assert readings_text([("s", findings())], 120).endswith("0 findings")
+
+
+def test_measurements_and_findings_of_several_files_add_up() -> None:
+    readings = [("a", metrics("1")), ("b", metrics("2")), ("c", findings(Severity.LOW)), ("d", findings())]
+
+    assert readings_text(readings, 120).endswith(
+        "2 measurements: sort mean 1 s, sort mean 2 s\n" + " " * 30 + "1 finding: 1 low"
+    )
+
+
+def test_a_tool_that_failed_leaves_a_report_incomplete() -> None:
+    assert "jmh     incomplete" in readings_text([("b", metrics("1", failures=("x: killed",)))], 120)
 
 
 @pytest.mark.parametrize(

@@ -28,11 +28,12 @@ class Found:
         severity: Severity,
         message: object = "",
         *,
-        path: object = "",
-        line: object = None,
+        place: tuple[object, object] = ("", None),
         suppressed: bool = False,
         fingerprint: object = "",
     ) -> None:
+        """`place` is the path and the line, as far as the report tells them."""
+        path, line = place
         number = as_int(line)
         self.findings.append(
             Finding(
@@ -55,7 +56,7 @@ class Found:
         self.notes[as_text(text, 300)] = None
 
     def reading(self, name: str, empty: str = "nothing was scanned") -> Reading:
-        if self.failures and not self.findings and not self.scanned:
+        if self.failures and not self.findings and self.scanned == 0:
             return invalid(name, f"{empty}: {listed(self.failures)}")
         findings = Findings(
             tool=self.tool,

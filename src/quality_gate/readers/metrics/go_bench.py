@@ -17,11 +17,11 @@ from quality_gate.readers.reader import Head, ReadLimits
 
 NAME: Final = "go-bench"
 _LINE: Final = re.compile(r"(Benchmark\S*)\s+([0-9]+)((?:\s+[-+0-9.eE]+ \S+)+)\s*")
-_FIRST: Final = re.compile(r"^Benchmark\S*[ \t]+[0-9]+[ \t]+[0-9.eE+-]+ \S+|\A(?:goos|goarch|pkg): \S", re.MULTILINE)
+_FIRST: Final = re.compile(
+    r"^Benchmark\S*[ \t]+[0-9]+[ \t]+[0-9.eE+-]+ \S+|\A(?:goos|goarch|pkg): \S", re.MULTILINE
+)
 _PAIR: Final = re.compile(r"([-+0-9.eE]+) (\S+)")
 _FAILED: Final = re.compile(r"--- FAIL: .*|FAIL\b.*|panic: .*|exit status [1-9].*")
-
-Runs = dict[tuple[str, str], list[Fraction]]
 
 
 def recognises(head: Head) -> bool:
@@ -29,27 +29,45 @@ def recognises(head: Head) -> bool:
 
 
 def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
-    measured = Measured()
-    runs: Runs = {}
-    package = ""
+    output = _Output()
     for line in text_lines(stream, limits):
+        output.take(line)
+    return output.reading()
+
+
+class _Output:
+    """What has been printed so far, and the package that is being measured."""
+
+    def __init__(self) -> None:
+        self._measured = Measured()
+        self._runs: dict[tuple[str, str], list[Fraction]] = {}
+        self._package = ""
+        self._ended = False
+
+    def take(self, line: str) -> None:
         key, colon, rest = line.partition(": ")
         if found := _LINE.fullmatch(line):
-            _take(runs, f"{package}.{found[1]}" if package else found[1], found[3])
+            self._take_run(found[1], found[3])
         elif colon and key == "pkg":
-            package = rest.strip()
+            self._package = rest.strip()
         elif colon and key in ("goos", "goarch", "cpu"):
-            if (key, rest.strip()) not in measured.machine:
-                measured.ran_on(key, rest.strip())
+            if (key, rest.strip()) not in self._measured.machine:
+                self._measured.ran_on(key, rest.strip())
         elif _FAILED.fullmatch(line.strip()):
-            measured.failures.append(line.strip()[:200])
-    for (name, unit), numbers in runs.items():
-        measured.add(name, unit, median(numbers), unit, samples=len(numbers))
-        if len(numbers) > 1:
-            measured.note(f"the median of {len(numbers)} runs")
-    return measured.reading(NAME)
+            self._measured.failures.append(line.strip()[:200])
+        self._ended |= line.strip() == "PASS"
 
+    def _take_run(self, benchmark: str, pairs: str) -> None:
+        name = f"{self._package}.{benchmark}" if self._package else benchmark
+        for number, unit in _PAIR.findall(pairs):
+            self._runs.setdefault((name, unit), []).append(decimal(number))
 
-def _take(runs: Runs, name: str, pairs: str) -> None:
-    for number, unit in _PAIR.findall(pairs):
-        runs.setdefault((name, unit), []).append(decimal(number))
+    def reading(self) -> Reading:
+        measured = self._measured
+        if self._package and not self._ended and not measured.failures:
+            measured.note("it ends without PASS or FAIL: benchmarks may be missing")
+        for (name, unit), numbers in self._runs.items():
+            measured.add(name, unit, median(numbers), unit, samples=len(numbers))
+            if len(numbers) > 1:
+                measured.note(f"the median of {len(numbers)} runs")
+        return measured.reading(NAME)

@@ -50,9 +50,10 @@ def _reading(found: object) -> Reading:
     for one in as_list(report.get("benchmarks"), "benchmarks"):
         benchmark = as_object(one, "a benchmark")
         name = as_text(benchmark.get("run_name")) or as_text(benchmark.get("name"))
-        if benchmark.get("error_occurred") is True or benchmark.get("skipped") is True:
-            why = benchmark.get("error_message") or benchmark.get("skip_message") or "no reason given"
-            measured.failures.append(f"{name}: {as_text(why, 300)}")
+        if benchmark.get("error_occurred") is True:
+            measured.failures.append(f"{name}: {as_text(benchmark.get('error_message'), 300) or 'an error'}")
+        elif benchmark.get("skipped") is True:
+            measured.note(f"{name} was skipped: {as_text(benchmark.get('skip_message'), 300) or 'no reason'}")
         elif aggregate := _aggregate(benchmark):
             _add_aggregate(measured, name, aggregate, benchmark)
         else:

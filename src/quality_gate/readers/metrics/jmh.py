@@ -33,7 +33,7 @@ def _reading(found: object) -> Reading:
         parameters = (*parameters_of(benchmark.get("params")), ("mode", mode))
         primary = as_object(benchmark.get("primaryMetric"), f"primaryMetric of {name}")
         _add(measured, name, primary, parameters)
-        secondary = as_object(benchmark.get("secondaryMetrics", {}), f"secondaryMetrics of {name}")
+        secondary = as_object(benchmark.get("secondaryMetrics") or {}, f"secondaryMetrics of {name}")
         for key, metric in secondary.items():
             _add_secondary(measured, name, key, as_object(metric, key), parameters)
     return measured.reading(NAME)
@@ -48,9 +48,7 @@ def _add(measured: Measured, name: str, metric: Json, parameters: Parameters) ->
         measured.note(f"{name}: too few iterations to know the error of the score")
     else:
         measured.add(name, "error", error, unit, samples=samples, parameters=parameters)
-    percentiles = metric.get("scorePercentiles")
-    if samples == 1 or not isinstance(percentiles, dict):
-        return
+    percentiles = as_object(metric.get("scorePercentiles") or {}, f"scorePercentiles of {name}")
     for key, number in percentiles.items():
         short = key.removesuffix(".0")
         value = _ENDS.get(short, f"p{short}")

@@ -2,31 +2,46 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import BinaryIO, Final
 
-from quality_gate.readers.reader import ReadLimits
+from quality_gate.readers.reader import ReadLimits, encoding_of
 
-_DECIMAL: Final = re.compile(r"[-+]?(?:[0-9]{1,400}(?:\.[0-9]{0,400})?|\.[0-9]{1,400})(?:[eE][-+]?[0-9]{1,3})?")
+_DECIMAL: Final = re.compile(
+    r"[-+]?(?:[0-9]{1,400}(?:\.[0-9]{0,400})?|\.[0-9]{1,400})(?:[eE][-+]?[0-9]{1,3})?"
+)
 
 
 def text_lines(stream: BinaryIO, limits: ReadLimits) -> Iterator[str]:
     """Line by line, without line ends; too much of anything is refused."""
-    with_room = limits.max_token + 1
     seen = 0
-    text = io.TextIOWrapper(_Kept(stream), encoding="utf-8-sig", newline="")
-    while line := text.readline(with_room):
-        seen += len(line)
-        if len(line) > limits.max_token:
-            raise ValueError(f"a line is longer than {limits.max_token:,} characters")
+    for number, raw in enumerate(_raw_lines(stream, limits), start=1):
+        seen += len(raw)
+        if len(raw) > limits.max_token:
+            raise ValueError(f"line {number:,} is longer than {limits.max_token:,} bytes")
         if seen > limits.max_bytes:
             raise ValueError(f"larger than {limits.max_bytes:,} bytes")
-        if "\0" in line:
-            raise ValueError("not text: there is a zero byte in it")
-        yield line.rstrip("\r\n")
+        if b"\0" in raw:
+            raise ValueError(f"not text: there is a zero byte in line {number:,}")
+        yield raw.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
+
+
+def _raw_lines(stream: BinaryIO, limits: ReadLimits) -> Iterator[bytes]:
+    """In UTF-8; what some shells write as UTF-16 is small enough to be read at once."""
+    most = limits.max_token + 1
+    first = stream.readline(most)
+    encoding = encoding_of(first)
+    if encoding not in ("utf-8", "utf-8-sig"):
+        first += stream.read(most)
+        if len(first) > min(limits.max_bytes, limits.max_token):
+            raise ValueError(f"larger than {min(limits.max_bytes, limits.max_token):,} bytes")
+        yield from (line.encode() for line in first.decode(encoding).splitlines(keepends=True))
+        return
+    while first:
+        yield first
+        first = stream.readline(most)
 
 
 def decimal(text: str) -> Fraction:
@@ -37,16 +52,3 @@ def decimal(text: str) -> Fraction:
 
 def decimal_or_none(text: str) -> Fraction | None:
     return decimal(text) if _DECIMAL.fullmatch(text) else None
-
-
-class _Kept(io.BufferedIOBase):
-    """A stream that stays open when the text over it is gone."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-
-    def readable(self) -> bool:
-        return True
-
-    def read1(self, size: int = -1, /) -> bytes:
-        return self._stream.read(size)

@@ -1,0 +1,39 @@
+"""Reads mypy's JSON lines; authoritative is each line. A syntax error stops mypy, and hides all other errors.
+
+Severities: an error is high, a note is a note.
+"""
+
+from __future__ import annotations
+
+from typing import BinaryIO, Final
+
+from quality_gate.model.findings import Severity
+from quality_gate.model.reading import Reading, invalid
+from quality_gate.readers.findings.found import Found
+from quality_gate.readers.reader import Head, ReadLimits
+from quality_gate.readers.strict_json import NotReadable, as_text, read_json_lines
+
+NAME: Final = "mypy"
+_KEYS: Final = frozenset(("file", "line", "message", "hint", "code", "severity"))
+
+
+def recognises(head: Head) -> bool:
+    return head.text.lstrip()[:1] == "{" and set(head.json_keys) >= _KEYS
+
+
+def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
+    found = Found("mypy")
+    broken: dict[str, None] = {}
+    try:
+        for line in read_json_lines(stream, limits):
+            severity = Severity.NOTE if line.get("severity") == "note" else Severity.HIGH
+            found.add(
+                line.get("code"), severity, line.get("message"), place=(line.get("file"), line.get("line"))
+            )
+            if line.get("code") == "syntax":
+                broken[as_text(line.get("file"), 300)] = None
+    except NotReadable as error:
+        return invalid(NAME, str(error))
+    for path in broken:
+        found.fail(path, "a syntax error, which hides all other errors")
+    return found.reading(NAME)

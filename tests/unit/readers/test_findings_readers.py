@@ -1,0 +1,206 @@
+"""Readers of findings beyond single samples: nothing that failed reads as clean, and no secret leaves."""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quality_gate.model.findings import Findings, Severity
+from quality_gate.model.reading import Reading, State
+from quality_gate.readers.contract import contract_line
+from quality_gate.readers.findings.found import Found
+from quality_gate.readers.findings.table import READERS
+from quality_gate.readers.reader import Head, ReadLimits
+from quality_gate.readers.reading import read_stream
+from quality_gate.readers.tests import chaos, pact
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+NAMES = [reader.NAME for reader in (*READERS, chaos, pact)]
+REPORTS = [path for name in NAMES for path in sorted(SAMPLES.glob(f"{name}/*/report*"))]
+CORPUS = Path(__file__).parents[4] / "shared" / "corpus" / "tools"
+
+
+def findings_of(raw: bytes) -> Findings:
+    reading = read_stream(io.BytesIO(raw))
+    assert reading.findings is not None, reading
+    return reading.findings
+
+
+def sample(name: str) -> bytes:
+    return next((SAMPLES / name).glob("report*")).read_bytes()
+
+
+def test_every_format_has_five_samples() -> None:
+    assert {name: len(list(SAMPLES.glob(f"{name}/*/report*"))) >= 5 for name in NAMES} == dict.fromkeys(
+        NAMES, True
+    )
+
+
+@given(st.sampled_from(REPORTS), st.randoms(use_true_random=False))
+def test_a_damaged_report_never_raises(report: Path, chance: random.Random) -> None:
+    raw = bytearray(report.read_bytes())
+    for _ in range(chance.randint(1, 8)):
+        at = chance.randrange(len(raw))
+        raw[at : at + chance.randint(0, 4)] = chance.choice(
+            [
+                b"",
+                b"\0",
+                b"\xff",
+                b"{",
+                b'"',
+                b"[",
+                b"-1",
+                b"null",
+                b"<",
+                b"7",
+                bytes([chance.randrange(256)]),
+            ]
+        )
+        raw = raw or bytearray(b" ")
+    reading = read_stream(io.BytesIO(bytes(raw)))
+
+    assert reading.state is not State.INVALID or reading.note
+    assert isinstance(json.loads(contract_line("x", reading)), dict)
+
+
+def _places(value: object) -> list[tuple[object, object]]:
+    """Every list and object within, with each of its keys."""
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    found: list[tuple[object, object]] = []
+    for key, inner in list(pairs):
+        found.append((value, key))
+        found.extend(_places(inner))
+    return found
+
+
+@given(
+    st.sampled_from([path for path in REPORTS if path.suffix in (".json", ".sarif")]),
+    st.randoms(use_true_random=False),
+    st.sampled_from([None, True, 0, -1, "x", [], {}, [[]], {"a": 1}, 10**30]),
+)
+def test_a_value_of_another_kind_never_raises(report: Path, chance: random.Random, value: object) -> None:
+    try:
+        whole = json.loads(report.read_bytes().decode("utf-8-sig"))
+    except ValueError:
+        return
+    places = _places(whole)
+    if places:
+        holder, key = chance.choice(places)
+        holder[key] = value  # type: ignore[index]
+
+    assert isinstance(read_stream(io.BytesIO(json.dumps(whole).encode())), Reading)
+
+
+@given(st.sampled_from(REPORTS))
+def test_too_large_a_report_is_refused(report: Path) -> None:
+    raw = report.read_bytes()
+    limits = ReadLimits(max_bytes=len(raw) - 1)
+
+    assert read_stream(io.BytesIO(raw), limits).state is State.INVALID
+
+
+def test_a_secret_is_never_copied() -> None:
+    for name, secret in (
+        ("gitleaks/two-secrets", "AKIAVERYSECRETVALUE"),
+        ("trivy/all-kinds", "AKIASECRET"),
+        ("bandit/hard-coded-password", "hunter2"),
+    ):
+        raw = sample(name)
+        assert secret in raw.decode()
+        assert secret not in repr(read_stream(io.BytesIO(raw)))
+
+
+def test_what_failed_is_kept_beside_what_was_found() -> None:
+    findings = findings_of(sample("bandit/one-file-not-parsed"))
+
+    assert findings.failures == ("b.py: syntax error while parsing AST from file",)
+    assert findings.scanned == 1
+    assert findings.count(Severity.LOW) == 1
+
+
+def test_a_finding_has_its_place_and_its_fingerprint() -> None:
+    (first,) = findings_of(sample("sarif/strange-level")).findings
+    assert (first.rule, first.path, first.line) == ("A", "src/a b.py", 3)
+    assert first.message == "**x**"
+
+    found = findings_of(sample("sarif/extensions-overrides-sub-rules"))
+    assert found.findings[3].rule == "X1"
+    assert found.findings[3].path == "/repo/x.py"
+    assert found.findings[4].fingerprint == "a:1"
+
+
+def test_a_line_below_one_is_no_line() -> None:
+    found = Found("x")
+    for line in (0, -3, True, "4", 7):
+        found.add("r", Severity.LOW, place=("a", line))
+
+    assert [finding.line for finding in found.findings] == [None, None, None, None, 7]
+
+
+def test_a_failure_without_findings_is_never_empty_or_clean() -> None:
+    found = Found("x")
+    found.fail("a.py", "why")
+    assert found.reading("f").state is State.SUSPECT
+    found.scanned = 0
+    assert found.reading("f").state is State.INVALID
+    found.scanned = 1
+    assert found.reading("f").state is State.SUSPECT
+
+
+@pytest.mark.parametrize(
+    ("head", "names"),
+    [
+        ('{"runs": 3, "fails": 1}', []),
+        ('{"version": "2.1.0", "runs": [', ["sarif"]),
+        ('{"errors": [], "generated_at": "x", "metrics"', ["bandit"]),
+        ('{"errors": [], "paths": {}, "results": []}', ["semgrep"]),
+        ('{"results": []}', []),
+        ('{"dependencies": {"a": 1}}', []),
+        ('[{"filename": "a", "code": "x"}]', []),
+        ('[{"filename": "a", "namespace": "main"', ["conftest"]),
+        ('{"message": "a", "location": "b"}', []),
+        ('[{"Target": "a"}]', []),
+        ('[{"Target": "a", "Type": "x"', ["trivy"]),
+        ('{"advisories": {}, "metadata": {}}', ["npm-audit"]),
+        ('[{"description": "x", "location": {}}]', []),
+        ('{"$schema": "https://example.com/sarif-2.1.0.json"}', ["sarif"]),
+        ('{"check_type": "x", "results": {"failed_checks": [{"check_id": "CKV_1"', []),
+        ('{"Results": []}', []),
+        ('{"error": {"summary": "x", "detail": "y"}, "other": 1}', []),
+        ('{"error": {"summary": "x", "detail": "y"}}', ["npm-audit"]),
+        ("[1]", []),
+    ],
+)
+def test_only_what_is_unmistakable_is_recognised(head: str, names: list[str]) -> None:
+    assert [reader.NAME for reader in READERS if reader.recognises(Head(head.encode()))] == names
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of reports is not here")
+@pytest.mark.parametrize(
+    ("name", "state", "failing"),
+    [
+        ("bandit-4-findings-1-unparsable.json", State.SUSPECT, 4),
+        ("bandit-missing-file-exit0.json", State.INVALID, 0),
+        ("bandit-only-unparsable-exit0.json", State.INVALID, 0),
+        ("mypy-1-error-exit1.jsonl", State.OK, 1),
+        ("mypy-syntax-error-hides-others-exit2.jsonl", State.SUSPECT, 2),
+        ("pip-audit-skipped-dependency-exit0.json", State.INVALID, 0),
+        ("ruff-0.17.json", State.SUSPECT, 4),
+        ("chaos-journal-ok.json", State.OK, 0),
+        ("chaos-journal-deviated.json", State.OK, 2),
+        ("chaos-journal-precondition-not-met-exit0.json", State.OK, 3),
+    ],
+)
+def test_traps_of_real_tools(name: str, state: State, failing: int) -> None:
+    with (CORPUS / name).open("rb") as stream:
+        reading = read_stream(stream)
+    found = len(reading.findings.findings) if reading.findings is not None else 0
+    failed = reading.cases.counts.failing if reading.cases is not None else 0
+
+    assert (reading.state, found + failed) == (state, failing)
