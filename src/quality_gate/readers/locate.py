@@ -5,71 +5,49 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
 from quality_gate.model.coverage import Coverage, FileCoverage
 from quality_gate.model.verdict import Cause, Problem
 from quality_gate.model.wording import listed
+from quality_gate.readers.candidates import GROUP_END, MOST_KNOWN, Located, candidates, normal, told_apart
+from quality_gate.readers.suffix_index import Node, indexed
 
 _ABSOLUTE: Final = re.compile(r"/|[A-Za-z]:/")
 # Installed packages: a file of theirs is not ours because it has the name of one at our top level.
 _INSTALLED: Final = frozenset(("site-packages", "dist-packages", "node_modules"))
 _ENOUGH: Final = 2  # trailing segments in common that outweigh different folders above them
-_MOST_SHOWN: Final = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Located:
-    """No path: outside the repository. Several: the report does not say which one it means."""
-
-    paths: tuple[str, ...] = ()
-
-    @property
-    def path(self) -> str | None:
-        return self.paths[0] if len(self.paths) == 1 else None
-
-    @property
-    def ambiguous(self) -> bool:
-        return len(self.paths) > 1
-
-
-@dataclass(slots=True)
-class _Node:
-    """One segment of a path, read from its end."""
-
-    below: dict[str, _Node] = field(default_factory=dict)
-    paths: list[str] = field(default_factory=list)  # that end (that is: begin) here
-
-    def all_paths(self, most: int) -> list[str]:
-        found: list[str] = []
-        waiting = [self]
-        while waiting and len(found) < most:
-            node = waiting.pop()
-            found += node.paths
-            waiting += node.below.values()
-        return sorted(found[:most])
 
 
 class Locator:
-    """The repository's files, indexed by their last segments; `root` is its own absolute path."""
+    """The repository's files, indexed by their last segments.
 
-    def __init__(self, tracked: Sequence[str], root: str = "") -> None:
+    `root` is its own absolute path, `modules` are the names of Go's modules, each with its folder.
+    """
+
+    def __init__(
+        self, tracked: Sequence[str], root: str = "", modules: Iterable[tuple[str, str]] = ()
+    ) -> None:
         self._tracked = frozenset(tracked)
+        self._modules = tuple(modules)
         self._root = normal(root).rstrip("/") + "/" if root else ""
-        self._files = _indexed((path, path) for path in tracked)
-        self._stems: _Node | None = None
+        self._files = indexed((path, path) for path in tracked)
+        self._stems: Node | None = None
         self._known: dict[tuple[str, tuple[str, ...]], Located] = {}
 
     def locate(self, path: str, roots: tuple[str, ...] = ()) -> Located:
         key = (path, roots)
         if key not in self._known:
-            self._known[key] = self._locate(normal(path), roots)
+            *groups, inner = path.split(GROUP_END)
+            found = self._locate(normal(inner), roots)
+            self._known[key] = told_apart(found, groups, roots) if found.ambiguous else found
         return self._known[key]
 
     def _locate(self, path: str, roots: tuple[str, ...]) -> Located:
         if not path:
             return Located()
+        if (inside := self._in_modules(path)) is not None:
+            return inside
         if roots and not _ABSOLUTE.match(path):
             # The report says what its paths are relative to: that goes before our own guess.
             below = [normal(f"{normal(root)}/{path}") for root in roots]
@@ -81,6 +59,23 @@ class Locator:
         if found := self._exact(path):
             return Located((found,))
         return Located(self._longest([path], more_than=0))
+
+    def _in_modules(self, path: str) -> Located | None:
+        """Where go.mod says that a Go file is; None where no module has its name in front of the path."""
+        named = [
+            (name, folder)
+            for name, folder in self._modules
+            if path.endswith(".go") and path.startswith(f"{name}/")
+        ]
+        if not named:
+            return None
+        longest = max(len(name) for name, _ in named)  # a module within another one is not part of it
+        spellings = {
+            normal(f"{folder}/{path[longest:]}" if folder else path[longest + 1 :])
+            for name, folder in named
+            if len(name) == longest
+        }
+        return Located(tuple(sorted((spellings | {path}) & self._tracked)))
 
     def _longest(self, spellings: list[str], more_than: int) -> tuple[str, ...]:
         """The files that share the longest suffix with one of the spellings."""
@@ -113,7 +108,7 @@ class Locator:
             return whole
         absolute = _ABSOLUTE.match(path) is not None
         if depth == len(segments) or (absolute and depth >= _ENOUGH):
-            return depth, node.all_paths(_MOST_SHOWN)
+            return depth, node.all_paths(MOST_KNOWN)
         return whole
 
     def _may_be_at_the_top(self, path: str, segments: list[str]) -> bool:
@@ -134,29 +129,13 @@ class Locator:
 
     def _by_stem(self, parts: list[str]) -> Sequence[str]:
         if self._stems is None:
-            self._stems = _indexed((posixpath.splitext(path)[0], path) for path in self._tracked)
+            self._stems = indexed((posixpath.splitext(path)[0], path) for path in self._tracked)
         node = self._stems
         for part in reversed(parts):
             if part not in node.below:
                 return ()
             node = node.below[part]
-        return node.paths or node.all_paths(_MOST_SHOWN)
-
-
-def _indexed(named: Iterable[tuple[str, str]]) -> _Node:
-    top = _Node()
-    for name, path in named:
-        node = top
-        for segment in reversed(name.split("/")):
-            node = node.below.setdefault(segment, _Node())
-        node.paths.append(path)
-    return top
-
-
-def normal(path: str) -> str:
-    """Forward slashes, no `.` or `..` that can be resolved; empty for no path at all."""
-    text = path.strip().replace("\\", "/").removeprefix("file://")
-    return posixpath.normpath(text) if text else ""
+        return node.paths or node.all_paths(2)
 
 
 def located(
@@ -180,13 +159,19 @@ def located(
 
 def _ambiguities(unclear: list[tuple[str, Located]], name: str) -> Iterator[Problem]:
     if unclear:
-        said = [f"{path} could be {' or '.join(found.paths)}" for path, found in unclear]
-        fix = "let the tool write paths relative to the repository's root, or name its source folder"
+        said = [f"{path} could be {candidates(found)}" for path, found in unclear]
+        fix = (
+            "let the tool write paths relative to the repository's root, or name its source folder; "
+            "see `quality-gate doctor --paths`"
+        )
         yield Problem(Cause.NO_MATCH, f"{name}: {listed(said, 2)}", fix)
 
 
 def _foreigners(outside: list[str], total: int, name: str) -> Iterator[Problem]:
     if len(outside) * 10 > total:
         which = f"{len(outside):,} of {total:,} files in {name} are not in this repository"
-        fix = "run the tests in this checkout, let the tool write relative paths, or leave these files out"
+        fix = (
+            "run the tests in this checkout, let the tool write relative paths, or leave these files out; "
+            "see `quality-gate doctor --paths`"
+        )
         yield Problem(Cause.NO_MATCH, f"{which}: {listed(outside, 2)}", fix)

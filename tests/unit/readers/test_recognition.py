@@ -82,3 +82,9 @@ def test_simplecov_1_0_says_branch_coverage_as_coverage_py_does() -> None:
     head = b'{"$schema": "x", "meta": {"simplecov_version": "1.0.0", "branch_coverage": true}, "total": {'
 
     assert takers(head) == ["simplecov-json"]
+
+
+@pytest.mark.parametrize("piece", ["\n", " ", "#\n", "<", "{", "[", "\t\n", "<!--", "a,", "- "])
+def test_no_head_is_slow_to_recognise(piece: str) -> None:
+    # Exponential patterns would need longer than the universe for this; the test then never ends.
+    assert takers((piece * 65536)[:65536].encode()) == []

@@ -23,7 +23,7 @@ from quality_gate.readers.reader import Head, ReadLimits
 NAME: Final = "lcov"
 _CHUNK: Final = 1 << 20
 _END: Final = b"end_of_record"
-_FIRST: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s+|#[^\n]*\n)*(?:TN|SF|VER|KF):")
+_FIRST: Final = re.compile(rb"(?:\xef\xbb\xbf)?+(?:\s++|#[^\n]*+\n)*+(?:TN|SF|VER|KF):")
 _TAG: Final = re.compile(rb"[A-Z][A-Z0-9_]*\Z")
 _MOST_DOUBTS: Final = 3
 

@@ -8,7 +8,7 @@ from typing import Final
 from quality_gate.model.cases import Case, Cases, Place
 from quality_gate.model.wording import plural
 from quality_gate.readers.reader import ReadLimits
-from quality_gate.readers.tests.junit_attempts import Attempt, joined
+from quality_gate.readers.tests.attempts import Attempt, joined
 from quality_gate.readers.tests.junit_claims import Claim
 from quality_gate.readers.xml_chunks import Refused
 

@@ -1,0 +1,52 @@
+"""A path of a report in one spelling, and the files of the repository that it may mean."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+_DRIVE: Final = re.compile(r"\A(?://[?.])?/([A-Za-z]:/)")  # as URLs and long paths of Windows spell it
+_MOST_SHOWN: Final = 3
+MOST_KNOWN: Final = 100  # candidates for one path; with more of them no name tells which is meant
+GROUP_END: Final = "!/"  # `core!/com/acme/Shop.java`: a name that the report gives to a part of it, no folder
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """No path: outside the repository. Several: the report does not say which one it means."""
+
+    paths: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> str | None:
+        return self.paths[0] if len(self.paths) == 1 else None
+
+    @property
+    def ambiguous(self) -> bool:
+        return len(self.paths) > 1
+
+
+def normal(path: str) -> str:
+    """Forward slashes, no `.` or `..` that can be resolved; empty for no path at all."""
+    text = _DRIVE.sub(r"\1", path.strip().replace("\\", "/").removeprefix("file://"))
+    return posixpath.normpath(text) if text else ""
+
+
+def told_apart(found: Located, groups: Sequence[str], roots: tuple[str, ...]) -> Located:
+    """Of several files the one below a folder that is called like the report's group, or like its module."""
+    paths = found.paths
+    names = [[group] for group in reversed(groups)] + [[root for root in roots if "/" not in normal(root)]]
+    for some in names:
+        if len(paths) < MOST_KNOWN:
+            paths = tuple(one for one in paths if not set(some).isdisjoint(one.split("/")[:-1])) or paths
+    return Located(paths)
+
+
+def candidates(found: Located) -> str:
+    """`a/x.py or b/x.py or 7 others`."""
+    more = len(found.paths) - _MOST_SHOWN
+    others = [f"{more} {'other' if more == 1 else 'others'}"] if more > 0 else []
+    return " or ".join([*found.paths[:_MOST_SHOWN], *others])
