@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
-from quality_gate.cli.completion import Called, Option
+from quality_gate.cli.described import Called, Option
 
 _FOLDERS: Final = ("DIR",)
 _FILES: Final = ("FILE",)

@@ -53,8 +53,7 @@ def _problems(evidence: Evidence, width: int) -> Iterator[str]:
         yield "no coverage report was read"
     for problem in _all_problems(evidence):
         yield from wrap(f"! {for_terminal(problem.reason)}", width, "", "  ")
-        if problem.next:
-            yield from wrap(f"→ {for_terminal(problem.next)}", width, "  ", "    ")
+        yield from wrap(f"→ {for_terminal(problem.next)}", width, "  ", "    ") if problem.next else ()
 
 
 def _total(coverage: Coverage, percents: Percents, width: int) -> Iterator[str]:
@@ -74,14 +73,14 @@ def _rules(report: Report, rules: Sequence[Rule], width: int) -> Iterator[str]:
     for ruling in rulings:
         ratio = _ratio(ruling, rules, report.evidence)
         counted = f"{ratio.part:,}/{ratio.whole:,}" if ratio else ""
-        title = for_terminal(ruling.title)
+        title = for_terminal(_title(ruling))
         rows.append(Row((title, counted, for_terminal(ruling.got), ruling.expected, ruling_word(ruling))))
     yield "rules"
     yield from table(rows, width, right=frozenset({1}))
     for ruling in rulings:
         if ruling.reason and not ruling.holds:
             yield from wrap(
-                f"{for_terminal(ruling.title)}: {for_terminal(ruling.reason)}", width, "  ", "    "
+                f"{for_terminal(_title(ruling))}: {for_terminal(ruling.reason)}", width, "  ", "    "
             )
 
 
@@ -114,6 +113,11 @@ def _ratio(ruling: Ruling, rules: Sequence[Rule], evidence: Evidence) -> Ratio |
         return None
     unit = getattr(rule, "unit", None)
     return found.ratio(unit) if unit else found.headline[1]
+
+
+def _title(ruling: Ruling) -> str:
+    """Everything here is about coverage."""
+    return ruling.title.removeprefix("coverage: ").removeprefix("coverage of ")
 
 
 def _rule_json(ruling: Ruling, rules: Sequence[Rule], evidence: Evidence) -> dict[str, Any]:

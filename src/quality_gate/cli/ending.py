@@ -22,13 +22,26 @@ def quiet(plan: Plan, arguments: argparse.Namespace) -> Plan:
 
 
 def ended(outcome: Outcome, arguments: argparse.Namespace, world: World) -> int:
-    if arguments.format == "json":
+    refused = bool(outcome.refused)
+    try:
+        if text := _asked_for(outcome, arguments.format):
+            world.console.say(text)
+    except OutletRefused as error:
+        world.console.tell(f"quality-gate: {error.what}; {error.remedy}")
+        refused = True
+    code = outcome.report.verdict.exit_code(strict=arguments.strict)
+    return OutletRefused.exit_code if code == 0 and refused else code
+
+
+def _asked_for(outcome: Outcome, form: str) -> str:
+    if form == "json":
         from quality_gate.renderers.record import record_text
 
-        world.console.say(record_text(outcome.report))
-    elif arguments.format == "markdown":
+        return record_text(outcome.report)
+    if form == "markdown":
         from quality_gate.renderers.markdown import markdown
+        from quality_gate.renderers.neutral import neutral_line
 
-        world.console.say(markdown(outcome.report))
-    code = outcome.report.verdict.exit_code(strict=arguments.strict)
-    return OutletRefused.exit_code if code == 0 and outcome.refused else code
+        # Within a fence Markdown keeps lines as they are, and a workflow's runner reads standard output.
+        return "\n".join(map(neutral_line, markdown(outcome.report).split("\n")))
+    return ""

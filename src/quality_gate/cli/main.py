@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import argparse
+import contextlib
+import io
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 
 from quality_gate.cli.commands import COMMANDS, command_line
-from quality_gate.model.errors import ConfigMistakes, GateError, Interrupted, OutletRefused
+from quality_gate.model.errors import ConfigMistakes, GateError, Interrupted
+from quality_gate.world.console import Console
 
 BUG = 70
 ISSUES = "https://github.com/org/quality-gate/issues"
@@ -32,8 +36,6 @@ def main(argv: Sequence[str]) -> int:
     except GateError as error:
         _complain(f"quality-gate: {error.what}" + (f"\n  → {error.remedy}" if error.remedy else ""))
         return error.exit_code
-    except BrokenPipeError:
-        return OutletRefused.exit_code
     except Exception:  # noqa: BLE001 (our bug: say so, with all that helps to find it)
         import traceback
 
@@ -44,19 +46,34 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _execute(argv: Sequence[str]) -> int:
-    parser = command_line(argv)
-    try:
-        arguments = parser.parse_args(argv)
-    except SystemExit as stop:  # argparse has already said why
-        return stop.code if isinstance(stop.code, int) else 2
-    if not getattr(arguments, "command", None):
-        parser.print_help()
-        return 0
+    arguments, code = _understood(argv)
+    if arguments is None:
+        return code
     return int(import_module(COMMANDS[arguments.command].module).execute(arguments))
+
+
+def _understood(argv: Sequence[str]) -> tuple[argparse.Namespace | None, int]:
+    """What is wanted; none where the answer has already been given: help, the version, or why not."""
+    said, complaint = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(complaint):
+        parser = command_line(argv)
+        try:
+            arguments = parser.parse_args(argv)
+        except SystemExit as stop:
+            arguments, code = None, stop.code if isinstance(stop.code, int) else 2
+        else:
+            code = 0
+            if not getattr(arguments, "command", None):
+                parser.print_help()
+                arguments = None
+    if complaint.getvalue():
+        _complain(complaint.getvalue())
+    if said.getvalue():
+        Console().say(said.getvalue())
+    return arguments, code
 
 
 def _complain(text: str) -> None:
     from quality_gate.renderers.neutral import neutral_line  # imported late: the happy way says nothing here
 
-    for line in text.splitlines():
-        print(neutral_line(line), file=sys.stderr)
+    Console().tell("\n".join(map(neutral_line, text.splitlines())))

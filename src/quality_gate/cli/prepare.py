@@ -10,7 +10,7 @@ from typing import Final
 
 from quality_gate.config.settings import Settings
 from quality_gate.model.context import Context
-from quality_gate.model.errors import UsageError
+from quality_gate.model.errors import CannotWork, UsageError
 from quality_gate.model.output import ENVELOPES, FOLDER
 from quality_gate.plan.plan import Plan
 from quality_gate.plan.wishes import Wishes
@@ -71,14 +71,17 @@ def prepare(arguments: argparse.Namespace) -> Prepared:
     if not start.is_dir():
         raise UsageError(f"{arguments.directory} is no folder", "name an existing folder with -C")
     file = find(start, arguments.config)
-    root = _root(file) if file else (World.at(start, Console(), Environment()).git.top() or start)
+    if file:
+        root, config = _placed(file)
+    else:
+        root, config = World.at(start, Console(), Environment()).git.top() or start, ""
     environment = Environment()
     world = World.at(root, Console(allow_color=environment.color), environment)
-    settings, digest = _settings(file, root, world)
+    settings, digest = _settings(file, world)
     return Prepared(
         world=world,
         settings=settings,
-        context=_context(world, settings, file, digest, getattr(arguments, "profile", "full")),
+        context=_context(world, settings, config, digest, getattr(arguments, "profile", "full")),
         configured=file is not None,
     )
 
@@ -99,13 +102,15 @@ def find(start: Path, named: str | None) -> Path | None:
     return next((top / name for name in NAMES if (top / name).is_file()), None) if top else None
 
 
-def _root(file: Path) -> Path:
-    """Paths are relative to the configuration's folder; `.github/` stands for the root."""
-    folder = file.resolve().parent
-    return folder.parent if folder.name == ".github" else folder
+def _placed(file: Path) -> tuple[Path, str]:
+    """The root, where the file or a link to it stands (`.github/` is the root), and its path in there."""
+    folder = file.parent
+    if folder.name == ".github":
+        return folder.parent.resolve(), f".github/{file.name}"
+    return folder.resolve(), file.name
 
 
-def _settings(file: Path | None, root: Path, world: World) -> tuple[Settings, str]:
+def _settings(file: Path | None, world: World) -> tuple[Settings, str]:
     if file is None:
         from quality_gate.plan.conventional import PLACES, without_configuration
 
@@ -115,7 +120,7 @@ def _settings(file: Path | None, root: Path, world: World) -> tuple[Settings, st
     from quality_gate.config.assemble import assemble
     from quality_gate.config.load import load
 
-    shown = file.resolve().relative_to(root).as_posix()
+    shown = _from_here(file)
     try:
         content = file.read_bytes()
     except OSError as error:
@@ -123,7 +128,13 @@ def _settings(file: Path | None, root: Path, world: World) -> tuple[Settings, st
     return assemble(load(content, shown), shown), hashlib.sha256(content).hexdigest()
 
 
-def _context(world: World, settings: Settings, file: Path | None, digest: str, profile: str) -> Context:
+def _from_here(file: Path) -> str:
+    """As a person would write it where they stand, which need not be the root."""
+    path, here = file.parent.resolve() / file.name, Path.cwd()
+    return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
+
+
+def _context(world: World, settings: Settings, config: str, digest: str, profile: str) -> Context:
     environment = world.environment
     return Context(
         gate=settings.name or world.files.root.name,
@@ -136,7 +147,7 @@ def _context(world: World, settings: Settings, file: Path | None, digest: str, p
         attempt=environment.attempt,
         repository=environment.get("GITHUB_REPOSITORY"),
         server_url=environment.get("GITHUB_SERVER_URL"),
-        config=file.resolve().relative_to(world.files.root).as_posix() if file else "",
+        config=config,
         config_digest=digest,
         folder=_folder(world),
         profile=profile,
@@ -158,9 +169,9 @@ def _folder(world: World) -> str:
 
 def plan_for(prepared: Prepared, wishes: Wishes) -> Plan:
     from quality_gate.plan.make import make_plan
-    from quality_gate.publishers.table import PUBLISHERS
+    from quality_gate.publishers.table import DEFAULT
 
-    return make_plan(prepared.settings, prepared.context, wishes, tuple(PUBLISHERS))
+    return make_plan(prepared.settings, prepared.context, wishes, DEFAULT)
 
 
 def wishes_of(arguments: argparse.Namespace, system: str = "") -> Wishes:
@@ -176,11 +187,11 @@ def wishes_of(arguments: argparse.Namespace, system: str = "") -> Wishes:
 
 def output_folder(world: World, *, fresh: bool = False) -> None:
     """The one folder that the gate writes to; not being able to is the gate's own failure."""
-    from quality_gate.model.errors import CannotWork
+    from quality_gate.cli.own_folder import refuse_links
 
+    refuse_links(world, deep=not fresh)
     if fresh:
         world.files.remove_tree(ENVELOPES)  # what an earlier run handed over is no evidence of this one
-
     try:
         world.files.folder(FOLDER)
     except OSError as error:

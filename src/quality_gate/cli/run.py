@@ -47,7 +47,9 @@ def execute(arguments: argparse.Namespace) -> int:
         return 0
     from quality_gate.cli.talk import listener_for
     from quality_gate.run import run, run_stages
+    from quality_gate.world.privacy import close_to_others
 
+    close_to_others()
     output_folder(prepared.world, fresh=True)
     listener = listener_for(prepared.world, plan)
     if arguments.no_verdict:

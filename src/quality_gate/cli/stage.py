@@ -31,7 +31,9 @@ def execute(arguments: argparse.Namespace) -> int:
     from dataclasses import replace
 
     from quality_gate.cli.talk import listener_for
+    from quality_gate.renderers.escape import for_terminal
     from quality_gate.run import run_stages
+    from quality_gate.world.privacy import close_to_others
 
     prepared = prepare(arguments)
     wishes = Wishes(
@@ -46,10 +48,11 @@ def execute(arguments: argparse.Namespace) -> int:
         )
     # In a matrix the needs ran in other jobs; the workflow's own `needs` keeps the order.
     plan = replace(plan, jobs=tuple(replace(job, needs=()) for job in plan.jobs))
+    close_to_others()
     output_folder(prepared.world)
     envelopes = run_stages(plan, prepared.world, listener_for(prepared.world, plan))
     for envelope in envelopes:
-        prepared.world.console.say(f"{envelope.label}: {_said(envelope)} → {ENVELOPES}/")
+        prepared.world.console.say(for_terminal(f"{envelope.label}: {_said(envelope)} → {ENVELOPES}/", 2_000))
     return int(not all(_sound(envelope) for envelope in envelopes))
 
 

@@ -14,13 +14,13 @@ _SIGNS: Final = "✓✗…→·–≥│"
 
 def publish(report: Report, world: World) -> None:
     console = world.console
-    unicode = _can_say(console.out.encoding)
+    unicode = _can_say(console.encoding)
     console.say(terminal(report, console.width, color=console.color, unicode=unicode))
 
 
-def _can_say(encoding: str | None) -> bool:
+def _can_say(encoding: str) -> bool:
     try:
-        _SIGNS.encode(encoding or "utf-8")
+        _SIGNS.encode(encoding)
     except (UnicodeEncodeError, LookupError):
         return False
     return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from typing import Final
 
@@ -19,8 +20,15 @@ def publish(report: Report, world: World) -> None:
     if not path and world.environment.github:
         raise CannotWork(f"{_VARIABLE} is not set", "run the gate in a step of its own")
     if path:
+        _refuse_pipe(world, path)
         # A later value of the same name wins, so writing twice changes nothing.
         world.files.append(path, "".join(_entry(key, value) for key, value in outputs(report).items()))
+
+
+def _refuse_pipe(world: World, path: str) -> None:
+    """Opening a named pipe to write would wait for a reader that never comes."""
+    with contextlib.suppress(FileNotFoundError):
+        world.files.open(path).close()
 
 
 def _entry(key: str, value: str) -> str:

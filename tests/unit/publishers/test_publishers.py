@@ -12,16 +12,17 @@ from outlet_site import NOT_READY, on_github, said, told, values, world
 from quality_gate.model.outlet import Outlet
 from quality_gate.model.verdict import Decision
 from quality_gate.publishers.publish import publish
-from quality_gate.publishers.table import PUBLISHERS
+from quality_gate.publishers.table import DEFAULT, PUBLISHERS
 
 
 def test_the_table_holds_each_name_once() -> None:
-    assert list(PUBLISHERS) == ["console", "summary", "annotations", "outputs", "record"]
+    assert DEFAULT == ("console", "summary", "annotations", "outputs", "record")
+    assert list(PUBLISHERS) == [*DEFAULT, "junit", "cobertura", "metrics"]
 
 
-def test_all_outlets_twice(tmp_path: Path) -> None:
+def test_all_default_outlets_twice(tmp_path: Path) -> None:
     where = on_github(tmp_path)
-    outlets = [Outlet(name, required=True) for name in PUBLISHERS]
+    outlets = [Outlet(name, required=True) for name in DEFAULT]
 
     assert publish(NOT_READY, outlets, where) == ()
     first = (tmp_path / "summary.md").read_text(encoding="utf-8")
