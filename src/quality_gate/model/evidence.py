@@ -28,6 +28,7 @@ class StageEvidence:
     level: Level = Level.REQUIRED
     command: str = ""
     envelopes: tuple[Envelope, ...] = ()
+    failing: tuple[int, ...] = ()  # failing tests of each envelope: one shard does not explain another
     reports: tuple[ReadReport, ...] = ()
     cases: Cases | None = None
     problems: tuple[Problem, ...] = ()  # why it is unknown, worst first

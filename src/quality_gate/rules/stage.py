@@ -75,12 +75,10 @@ class StageHolds:
         return self._unknown(Problem(Cause.NOT_RUN, reason, "use `quality-gate run`"), "not run")
 
     def _unexplained(self, stage: StageEvidence) -> Ruling | None:
-        """An exit code that no failing test explains."""
-        if stage.cases is not None and stage.cases.counts.failing:
-            return None
-        for envelope in stage.envelopes:
+        """An exit code that no failing test of the same shard explains."""
+        for envelope, failing in _with_failing(stage):
             code = envelope.last.exit_code
-            if code:
+            if code and not failing:
                 said = f"exit {code}"
                 if stage.cases is not None or stage.problems:
                     said = f"unexplained exit {code}: no test failed"
@@ -108,14 +106,12 @@ class StageHolds:
 
     def _hidden(self, stage: StageEvidence) -> Ruling | None:
         """A runner that says 0 over failing tests."""
-        ran = [envelope for envelope in stage.envelopes if envelope.last.ended is Ended.EXITED]
-        failing = stage.cases.counts.failing if stage.cases is not None else 0
-        if not failing or not ran or any(envelope.last.exit_code for envelope in ran):
-            return None
-        reason = f"the runner hid {plural(failing, 'failure')}: exit 0 over failing tests"
-        return self._failed(
-            reason, "exit 0", "let the command fail when a test fails", _spots(_failing(stage))
-        )
+        for envelope, failing in _with_failing(stage):
+            if failing and envelope.last.ended is Ended.EXITED and not envelope.last.exit_code:
+                said = f"the runner hid {plural(failing, 'failure')}: exit 0 over failing tests"
+                remedy = "let the command fail when a test fails"
+                return self._failed(_of(stage, envelope, said), "exit 0", remedy, _spots(_failing(stage)))
+        return None
 
     def _failing(self, stage: StageEvidence) -> Ruling | None:
         """Failing tests that no test rule looks at are judged here, by a pass rate of 100 %."""
@@ -154,6 +150,13 @@ class StageHolds:
             reason=reason,
             next=remedy,
         )
+
+
+def _with_failing(stage: StageEvidence) -> Iterable[tuple[Envelope, int]]:
+    """Each envelope with its own failing tests; where they were not told apart, all stand for each."""
+    everywhere = stage.cases.counts.failing if stage.cases is not None else 0
+    own = stage.failing or (everywhere,) * len(stage.envelopes)
+    return zip(stage.envelopes, own, strict=True)
 
 
 def _failing(stage: StageEvidence) -> tuple[Case, ...]:

@@ -168,3 +168,16 @@ def test_a_stage_that_handed_nothing_over_says_so() -> None:
     ruling = judged(StageEvidence(name="unit", problems=(lost,)))
 
     assert (ruling.cause, ruling.got, ruling.reason) == (Cause.INCOMPLETE, "nothing handed over", lost.reason)
+
+
+def test_one_shard_does_not_explain_the_contradiction_of_another() -> None:
+    hides = Envelope(stage="unit", shard=1, shards=2, attempts=(Attempt(ended=Ended.EXITED, exit_code=0),))
+    breaks = replace(hides, shard=2, attempts=(Attempt(ended=Ended.EXITED, exit_code=3),))
+    both = replace(unit(cases("t", "a! b c")), envelopes=(hides, breaks))
+
+    assert (
+        judged(replace(both, failing=(1, 0)), Scope()).reason
+        == "unit 2/2: unexplained exit 3: no test failed"
+    )
+    hidden = judged(replace(both, envelopes=(hides, hides), failing=(1, 0)), Scope())
+    assert hidden.reason == "unit 1/2: the runner hid 1 failure: exit 0 over failing tests"
