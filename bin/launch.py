@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 import sys
@@ -111,7 +112,9 @@ def _restart_isolated() -> int:
 
 
 def _cannot(problem: str) -> int:
-    sys.stderr.write(f"quality-gate: {problem}\n")
+    # Straight to the stream: where nobody can hear it, the exit code is still the right one.
+    with contextlib.suppress(OSError):
+        os.write(2, f"quality-gate: {problem}\n".encode(errors="replace"))
     return 3
 
 

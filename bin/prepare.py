@@ -50,8 +50,8 @@ def prepare(folder: Path, project: Path) -> str:
 
 
 def _build(folder: Path, requirements: list[str]) -> str:
-    sys.stderr.write(f"quality-gate: preparing a private environment in {folder}, once\n")
-    sys.stderr.flush()
+    with contextlib.suppress(OSError):  # it does not matter whether anybody can hear it
+        os.write(2, f"quality-gate: preparing a private environment in {folder}, once\n".encode())
     # A sibling, so that the last step is one rename: the folder is complete or it is not there.
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f"{folder.name}.new-") as workshop:
         packages = Path(workshop, "packages")

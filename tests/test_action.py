@@ -106,7 +106,7 @@ def test_no_token_is_handed_to_a_step() -> None:
 
 def test_a_run_is_stages_first_and_then_a_verdict(runner: Runner) -> None:
     assert runner.arguments("Stages") == ["run", "--no-verdict"]
-    assert runner.arguments("Verdict") == ["conclude", "quality-gate/envelopes"]
+    assert runner.arguments("Verdict") == ["conclude"]
     assert STEPS["Stages"]["if"] == "inputs.command != 'check'"
 
 
@@ -138,7 +138,7 @@ def test_both_steps_of_a_run_are_told_the_same_and_more_arguments_go_to_the_firs
     ]
 
     assert runner.arguments("Stages", **inputs) == ["run", "--no-verdict", *same, "--fail-fast"]
-    assert runner.arguments("Verdict", **inputs) == ["conclude", "quality-gate/envelopes", *same, "--strict"]
+    assert runner.arguments("Verdict", **inputs) == ["conclude", *same, "--strict"]
 
 
 @pytest.mark.parametrize("field", ["config", "profile", "stages", "args"])
@@ -179,6 +179,27 @@ def test_a_python_is_taken_from_the_input_else_from_the_callers_variable(runner:
 
     assert python(python="/ours") == "/ours"
     assert python() == "/theirs"
+
+
+def test_the_verdict_takes_no_python_that_a_stage_may_have_named(runner: Runner) -> None:
+    set_by_a_stage = {"QUALITY_GATE_PYTHON": "/theirs"}
+
+    def variables(**inputs: str) -> dict[str, str]:
+        return dict(json.loads(runner.run("Verdict", set_by_a_stage, **inputs).stdout)["variables"])
+
+    assert "QUALITY_GATE_PYTHON" not in variables()
+    assert variables(python="/ours")["QUALITY_GATE_PYTHON"] == "/ours"
+
+
+def test_a_refusal_that_nobody_can_hear_is_still_a_usage_error(tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["bash", "-c", 'exec "$0" verdict 2>&-', str(ROOT / "bin" / "action")],
+        env={"PATH": "/usr/bin:/bin", "INPUT_COMMAND": "chekc"},
+        cwd=tmp_path,
+        check=False,
+    )
+
+    assert done.returncode == 2
 
 
 def test_it_works_in_the_folder_that_was_asked_for(runner: Runner) -> None:

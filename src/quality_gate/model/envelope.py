@@ -23,6 +23,7 @@ class Freshness(StrEnum):
     FRESH = "fresh"
     MISSING = "missing"
     STALE = "stale"
+    TAKEN = "taken"  # it has spoken for another job already
     TRACKED = "tracked"  # committed to git, so never evidence
     UNREADABLE = "unreadable"  # a folder, a pipe, no permission, too large
 
@@ -57,6 +58,7 @@ class Attempt:
     signal: str = ""
     reason: str = ""
     resources: Resources = Resources()
+    reports: tuple[ReportFile, ...] = ()  # of an attempt that was followed by another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +71,7 @@ class Envelope:
     commit: str = ""  # empty outside a git repository
     run: str = ""  # identity of the workflow run; empty on a laptop
     attempt: int = 1  # of the workflow run, not of the command
+    config: str = ""  # the SHA-256 of the configuration file; empty without one
     command: str = ""
     started: str = ""  # ISO 8601, UTC
     attempts: tuple[Attempt, ...] = ()
@@ -85,8 +88,13 @@ class Envelope:
     @property
     def label(self) -> str:
         """`unit`, `e2e 3/4`, `e2e 3/4 (os=linux, python=3.12)`."""
-        shard = f" {self.shard}/{self.shards}" if self.shards > 1 else ""
-        return self.stage + shard + (f" ({self.variant_label})" if self.variant else "")
+        return f"{self.stage} {self.part}" if self.part else self.stage
+
+    @property
+    def part(self) -> str:
+        """What its label says behind the stage: `3/4 (os=linux, python=3.12)`, or nothing."""
+        shard = [f"{self.shard}/{self.shards}"] if self.shards > 1 else []
+        return " ".join([*shard, f"({self.variant_label})"] if self.variant else shard)
 
     @property
     def variant_label(self) -> str:

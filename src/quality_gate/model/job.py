@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Final
 
 from quality_gate.model.verdict import Level
+
+_LONGEST: Final = 120
+_ODD: Final = re.compile(r"^\.|[^A-Za-z0-9=._-]")
+# Of these no two make the same name: a hyphen stands only where it can be told from one that joins.
+_NO_SHARD: Final = r"(?!.*-[0-9]+of[0-9]+\Z)(?!.*\.\Z)"
+_PLAIN_STAGE: Final = re.compile(_NO_SHARD + r"[A-Za-z0-9_][A-Za-z0-9._-]*\Z")
+_PLAIN_KEY: Final = re.compile(r"[A-Za-z0-9._]+\Z")
+_PLAIN_VALUE: Final = re.compile(_NO_SHARD + r"[A-Za-z0-9._-]*\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +55,14 @@ class Job:
     def folder(self) -> str:
         """A name for its files that no other job of the run has."""
         parts = [self.stage, *(f"{key}={value}" for key, value in sorted(self.variant.items()))]
-        parts += [f"{self.shard}of{self.shards}"] if self.shards > 1 else []
-        return "-".join(
-            "".join(char if char.isalnum() or char in "=._" else "_" for char in part) for part in parts
+        shard = [f"{self.shard}of{self.shards}"] if self.shards > 1 else []
+        name = "-".join(_ODD.sub("_", part) for part in (*parts, *shard))
+        plain = _PLAIN_STAGE.match(self.stage) and all(
+            _PLAIN_KEY.match(key) and _PLAIN_VALUE.match(value) for key, value in self.variant.items()
         )
+        if plain and len(name) <= _LONGEST:
+            return name
+        # Two jobs could look the same now; what they are called tells them apart.
+        known = repr((self.stage, sorted(self.variant.items()), self.shard, self.shards))
+        digest = hashlib.sha256(known.encode("utf-8", "surrogatepass")).hexdigest()
+        return f"{name[:_LONGEST]}-{digest[:10]}"

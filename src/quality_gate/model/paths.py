@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Final
 
 
 def repo_path(text: str) -> str | None:
@@ -41,23 +42,27 @@ class Globs:
         return ", ".join(self.patterns)
 
 
+# Where another star follows, the nearest fit leaves the most room and is as good as any: it is never taken
+# back. Otherwise a name could be made for which trying all the ways takes years.
+_DEEP: Final = "(?:[^/]++/)*"
+
+
 @lru_cache(maxsize=1024)
 def _path_pattern(glob: str) -> re.Pattern[str]:
     """A pattern without a slash fits a name at any depth; a folder's pattern fits all below it."""
     body = glob.removesuffix("/")
-    anchored = "/" in body
     segments = [part for part in body.split("/") if part]
-    if not anchored:
+    if "/" not in body:
         segments.insert(0, "**")
-    out: list[str] = []
-    for position, part in enumerate(segments):
-        last = position == len(segments) - 1
-        if part == "**":
-            out.append(".+" if last else r"(?:[^/]+/)*")
-        else:
-            out.append(_segment(part) + ("" if last else "/"))
     below = "/.+" if glob.endswith("/") else "(?:/.+)?"
-    return re.compile("".join(out) + ("" if segments and segments[-1] == "**" else below) + r"\Z", re.DOTALL)
+    first, *others = _between(segments, "**")
+    if not others:
+        return re.compile("/".join(map(_segment, first)) + below + r"\Z", re.DOTALL)
+    *middle, last = ("/".join(map(_segment, run)) for run in others)
+    out = [_segment(part) + "/" for part in first]
+    out += [f"(?>{_DEEP}?{run}/)" for run in middle]
+    out.append(f"{_DEEP}{last}{below}" if last else ".+")
+    return re.compile("".join(out) + r"\Z", re.DOTALL)
 
 
 def _segment(part: str) -> str:
@@ -71,34 +76,63 @@ def name_pattern(glob: str) -> re.Pattern[str]:
 
 
 def _wildcards(glob: str, *, star: str, one: str) -> str:
-    out: list[str] = []
+    first, *others = _between(list(_pieces(glob, one)), "*")
+    if not others:
+        return "".join(first)
+    *middle, last = ("".join(run) for run in others)
+    return "".join(first) + "".join(f"(?>{star}?{run})" for run in middle) + star + last
+
+
+def _between(parts: Iterable[str], mark: str) -> list[list[str]]:
+    """What stands before, between and after the marks; several marks in a row are one."""
+    runs: list[list[str]] = [[]]
+    for part in parts:
+        if part != mark:
+            runs[-1].append(part)
+        elif runs[-1] or len(runs) == 1:
+            runs.append([])
+    return runs
+
+
+def _pieces(glob: str, one: str) -> Iterator[str]:
+    """A star stays a star; every other piece fits just one character."""
     position = 0
     while position < len(glob):
         char = glob[position]
         position += 1
         if char == "*":
-            if not out or out[-1] != star:
-                out.append(star)
+            yield "*"
         elif char == "?":
-            out.append(one)
+            yield one
         elif (
             char == "[" and (end := glob.find("]", position + 1 + (glob[position : position + 1] == "!"))) > 0
         ):
-            out.append(_char_class(glob[position:end]))
+            yield f"(?={one}){_char_class(glob[position:end])}"
             position = end + 1
         elif char == "\\" and position < len(glob):
-            out.append(re.escape(glob[position]))
+            yield re.escape(glob[position])
             position += 1
         else:
-            out.append(re.escape(char))
-    return "".join(out)
+            yield re.escape(char)
 
 
 def _char_class(body: str) -> str:
+    """Always one that can be compiled: a range that runs backwards holds nothing."""
     negated = body.startswith(("!", "^"))
     inside = body[1:] if negated else body
-    escaped = "".join("-" if char == "-" else re.escape(char) for char in inside)
-    return f"[{'^/' if negated else ''}{escaped}]"
+    ranges = []
+    position = 0
+    while position < len(inside):
+        low = high = inside[position]
+        if inside[position + 1 : position + 2] == "-" and position + 2 < len(inside):
+            position += 2
+            high = inside[position]
+        if low <= high:
+            ranges.append(f"{re.escape(low)}-{re.escape(high)}")
+        position += 1
+    if not ranges:
+        return "." if negated else "(?!)"
+    return f"[{'^' if negated else ''}{''.join(ranges)}]"
 
 
 def nearest(wanted: str, known: Iterable[str], most: int = 3) -> list[str]:

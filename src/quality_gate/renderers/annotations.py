@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
+from quality_gate.model.cases import Case
 from quality_gate.model.paths import repo_path
 from quality_gate.model.report import Report
 from quality_gate.model.verdict import Level, Ruling
-from quality_gate.renderers.escape import for_command_data, for_command_property
+from quality_gate.renderers.escape import for_command_data, for_command_property, shortened
 from quality_gate.renderers.phrases import first_line, measured, ruling_word, titled
 from quality_gate.renderers.places import places
 
 MOST: Final = 10  # of a kind and step; the runner drops what comes after
+_MOST_JOINED: Final = 4  # said at one place
+_LONGEST: Final = (300, 180)  # of the first that is said there, and of each other
 _TESTS: Final = ("tests.", "stages.")
 
 
@@ -33,11 +36,12 @@ class Annotation:
     path: str = ""
     line: int | None = None
     end: int | None = None
+    count: int = 1  # how many are told by this one
 
 
 def annotate(report: Report) -> list[Annotation]:
     """At most ten of a kind; the tenth says how many more there are."""
-    found = list(_unique(_all(report)))
+    found = list(_joined(_all(report)))
     return [one for kind in Kind for one in _cut(kind, [one for one in found if one.kind is kind])]
 
 
@@ -54,17 +58,21 @@ def _all(report: Report) -> Iterator[Annotation]:
     for ruling in lines:
         yield from _placed(ruling)
     yield from _failing_tests(report)
+    stages = report.evidence.stages
+    told = frozenset(name for one in stages if one.cases for name in _names(one.cases.failing))
     for ruling in unmet:
         if ruling not in lines:
-            yield from _placed(ruling)
+            yield from _placed(ruling, told)
     for ruling in unmet:
         if not any(_path(spot.path) for spot in ruling.spots):
             yield Annotation(kind=_kind(ruling), title=titled(ruling), message=_said(ruling))
 
 
-def _placed(ruling: Ruling) -> Iterator[Annotation]:
+def _placed(ruling: Ruling, told: frozenset[tuple[str, str]] = frozenset()) -> Iterator[Annotation]:
     for place in places(ruling.spots):
         path = _path(place.path)
+        if not told.isdisjoint({(path, place.note), (path, place.note.partition(": ")[0])}):
+            continue  # the test's own annotation says it best
         ranges: tuple[tuple[int | None, int | None], ...] = place.ranges or ((None, None),)
         for start, end in ranges if path else ():
             yield Annotation(
@@ -91,20 +99,37 @@ def _failing_tests(report: Report) -> Iterator[Annotation]:
                 )
 
 
-def _unique(found: Iterable[Annotation]) -> Iterator[Annotation]:
-    """One annotation for one place: what comes first says it best."""
-    seen: set[tuple[str, int | None]] = set()
+def _names(cases: Iterable[Case]) -> Iterator[tuple[str, str]]:
+    """How a ruling may name a test at its place."""
+    for case in cases:
+        yield from ((case.place.file, case.name), (case.place.file, case.id))
+
+
+def _joined(found: Iterable[Annotation]) -> Iterator[Annotation]:
+    """One annotation of a kind for one place, and what is said there counts, each once."""
+    groups: dict[tuple[object, ...], dict[tuple[str, str], Annotation]] = {}
     for one in found:
-        place = (one.path, one.line)
-        if not one.path or place not in seen:
-            seen.add(place)
-            yield one
+        place = (one.kind, one.path, one.line) if one.path else (one.kind, one.title, one.message)
+        groups.setdefault(place, {}).setdefault((one.title, one.message), one)
+    for group in groups.values():
+        first, *others = group.values()
+        yield replace(first, message=_together(first, others), count=len(group)) if others else first
+
+
+def _together(first: Annotation, others: Sequence[Annotation]) -> str:
+    """What comes first says it best; the others name themselves."""
+    lines = [shortened(first.message, _LONGEST[0])]
+    for one in others[: _MOST_JOINED - 1]:
+        name = "" if one.title == first.title else f"{one.title}: "
+        lines.append(shortened(name + one.message, _LONGEST[1]))
+    more = len(others) + 1 - _MOST_JOINED
+    return "\n".join([*lines, *([f"and {more:,} more"] if more > 0 else [])])
 
 
 def _cut(kind: Kind, found: list[Annotation]) -> list[Annotation]:
     if len(found) <= MOST:
         return found
-    more = len(found) - MOST + 1
+    more = sum(one.count for one in found[MOST - 1 :])
     last = Annotation(
         kind=kind,
         title="Quality Gate",

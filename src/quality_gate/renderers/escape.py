@@ -17,7 +17,9 @@ INVISIBLE: Final = (
 _CONTROL: Final = re.compile(f"[{INVISIBLE}]")
 _LINE_END: Final = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SPACES: Final = re.compile(r"\s+")
-_VERDICTS: Final = re.compile(r"READY|(?:PASSED|FAILED)(?= ?\()")
+_BLANK: Final = "\\s\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\ufe00-\ufe0f\uffa0"  # spaces, to a person
+# At the end of a text the bracket may come from our own words behind it.
+_VERDICTS: Final = re.compile(rf"READY|(?:PASSED|FAILED)(?=[{_BLANK}]*(?:\(|\Z))")
 _BREAK: Final = "\u200b"  # a zero-width space: seen by link finders, not by people
 
 _LINKS: Final = (

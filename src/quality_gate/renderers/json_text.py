@@ -10,6 +10,8 @@ from typing import Any, Final
 from quality_gate.renderers.escape import INVISIBLE
 
 _HIDDEN: Final = re.compile(f"(?![\x00-\x1f\ud800-\udfff])[{INVISIBLE}]")
+# A workflow runner reads `##[` anywhere in a line, and may not see what stands between.
+_COMMAND: Final = re.compile(r"#(?=[^ -~]*\[)")
 _HALF: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -21,8 +23,13 @@ def json_text(value: Any, deep: int = 2) -> str:
 def json_pieces(value: Any, deep: int = 2) -> Iterator[str]:
     """The same text bit by bit: a record of a million tests need not be held in memory at once."""
     for piece in _opened(value, deep, ""):
-        yield _HIDDEN.sub(_escaped, _HALF.sub("\ufffd", piece))
+        yield harmless_json(_HIDDEN.sub(_escaped, _HALF.sub("\ufffd", piece)))
     yield "\n"
+
+
+def harmless_json(text: str) -> str:
+    """The same values, and no workflow command: outside its strings JSON has no `#`."""
+    return _COMMAND.sub(_escaped, text) if "#" in text else text
 
 
 def _opened(value: Any, deep: int, indent: str) -> Iterator[str]:

@@ -15,6 +15,8 @@ _WITHHELD: Final = frozenset(
     {
         "GITHUB_TOKEN",
         "GH_TOKEN",
+        "GITHUB_ENTERPRISE_TOKEN",
+        "GH_ENTERPRISE_TOKEN",
         "QUALITY_GATE_TOKEN",
         "INPUT_TOKEN",
         "GITHUB_OUTPUT",

@@ -126,6 +126,9 @@ class Files:
         self.path(to).parent.mkdir(parents=True, exist_ok=True)
         shutil.move(self.path(name), self.path(to))
 
+    def remove(self, name: str) -> None:
+        self.path(name).unlink()
+
     def remove_tree(self, name: str) -> None:
         import shutil  # imported late: only a new run clears the last one's folder
 

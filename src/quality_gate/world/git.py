@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
-_SECONDS = 60
+from quality_gate.model.errors import CannotWork
+
+_SECONDS: Final = 60
+_NO: Final = 1  # how git says that there is no such thing; anything higher is an error
+# What sends git to another repository than the one around the folder it is asked in.
+_ELSEWHERE: Final = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
 
 
 @dataclass(frozen=True, slots=True)
 class Git:
+    """Answers of a repository; outside of one there are none. One that cannot answer is an error."""
+
     root: Path
+    environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
 
     def top(self) -> Path | None:
-        """The repository's own root; None outside a repository, or where git is not installed."""
+        """The repository's own root; None outside a repository."""
         answer = self._ask("rev-parse", "--show-toplevel")
         return Path(answer.strip()) if answer else None
 
@@ -22,7 +33,9 @@ class Git:
         return (self._ask("rev-parse", "--verify", "--quiet", "HEAD") or "").strip()
 
     def head_time(self) -> int | None:
-        """When HEAD was committed, in seconds since the epoch."""
+        """When HEAD was committed, in seconds since the epoch; None before the first commit."""
+        if not self.head():
+            return None
         answer = (self._ask("log", "-1", "--format=%ct", "HEAD") or "").strip()
         return int(answer) if answer.isdigit() else None
 
@@ -37,21 +50,54 @@ class Git:
         """Files that are there, are not tracked, and are not ignored."""
         return self._names("ls-files", "-z", "--others", "--exclude-standard")
 
+    def tracked_in(self, folder: Path) -> frozenset[str]:
+        """The names in one folder that are tracked by the repository it lies in: ours, or a submodule."""
+        around = {name: value for name, value in self.environment.items() if name not in _ELSEWHERE}
+        return frozenset(Git(folder, around).tracked())
+
     def _names(self, *question: str) -> tuple[str, ...]:
         return tuple(name for name in (self._ask(*question) or "").split("\0") if name)
 
     def _ask(self, *question: str) -> str | None:
+        """None where there is no repository, or no such thing in it."""
         # A checkout in a container often belongs to another user; we only read.
         command = ["git", "-c", "safe.directory=*", "-c", "core.fsmonitor=false", *question]
+        remedy = "install git, or run where there is no .git folder"
         try:
             answer = subprocess.run(
                 command,
                 cwd=self.root,
+                env=self.environment,
                 capture_output=True,
                 timeout=_SECONDS,
                 check=False,
                 stdin=subprocess.DEVNULL,
             )
-        except (OSError, subprocess.TimeoutExpired):
-            return None
-        return answer.stdout.decode("utf-8", "surrogateescape") if answer.returncode == 0 else None
+        except FileNotFoundError:
+            why = "it is not installed"
+        except (OSError, subprocess.TimeoutExpired) as problem:
+            why = str(problem)
+        else:
+            if answer.returncode == 0:
+                return answer.stdout.decode("utf-8", "surrogateescape")
+            if answer.returncode == _NO:
+                return None
+            said = answer.stderr.decode("utf-8", "replace").strip() or f"exit {answer.returncode}"
+            why = said.splitlines()[0].removeprefix("fatal: ")
+            remedy = "see `git status`: mend the repository, or clone it anew"
+        if self._in_repository():
+            raise CannotWork(f"git cannot be asked: {why}", remedy)
+        return None
+
+    def _in_repository(self) -> bool:
+        """Does something here claim to be one, whatever git makes of it?"""
+        if self.environment.get("GIT_DIR"):
+            return True
+        ceilings = self.environment.get("GIT_CEILING_DIRECTORIES", "").split(os.pathsep)
+        root = self.root.resolve()
+        for folder in (root, *root.parents):
+            if folder != root and str(folder) in ceilings:
+                return False
+            if os.path.lexists(folder / ".git"):
+                return True
+        return False

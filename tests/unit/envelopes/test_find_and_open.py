@@ -101,6 +101,7 @@ def test_a_copy_that_leads_outside(site: Site) -> None:
     ("freshness", "cause"),
     [
         (Freshness.MISSING, Cause.MISSING),
+        (Freshness.TAKEN, Cause.MISSING),
         (Freshness.STALE, Cause.STALE),
         (Freshness.TRACKED, Cause.STALE),
         (Freshness.UNREADABLE, Cause.UNREADABLE),

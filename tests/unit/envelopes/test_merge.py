@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
+import pytest
+
+from quality_gate.envelopes.expected import Expected
 from quality_gate.envelopes.merge import StageParts, merge
-from quality_gate.model.envelope import Attempt, Ended, Envelope
+from quality_gate.model.envelope import Attempt, Ended, Envelope, Freshness, ReportFile
 from quality_gate.model.job import Job
 from quality_gate.model.verdict import Cause
 
@@ -14,20 +18,26 @@ DONE = (Attempt(ended=Ended.EXITED, exit_code=0),)
 
 def came(shard: int = 1, shards: int = 4, **more: object) -> Envelope:
     given = Envelope(
-        stage="e2e", shard=shard, shards=shards, commit="c0ffee", attempts=DONE, folder=f"f{shard}"
+        stage="e2e",
+        shard=shard,
+        shards=shards,
+        commit="c0ffee",
+        command="x",
+        attempts=DONE,
+        folder=f"f{shard}",
     )
     return replace(given, **more)  # type: ignore[arg-type]
 
 
 def planned(shards: int = 4, **more: object) -> list[Job]:
     return [
-        Job(stage="e2e", run="pytest", shard=number, shards=shards, **more)  # type: ignore[arg-type]
+        Job(stage="e2e", run="x", shard=number, shards=shards, **more)  # type: ignore[arg-type]
         for number in range(1, shards + 1)
     ]
 
 
-def e2e(envelopes: list[Envelope], jobs: list[Job] | None = None, gate: str = "") -> StageParts:
-    return merge(envelopes, jobs or planned(), "c0ffee", gate)["e2e"]
+def e2e(envelopes: list[Envelope], jobs: list[Job] | None = None, **orders: Any) -> StageParts:
+    return merge(envelopes, Expected(jobs=jobs or planned(), commit="c0ffee", **orders))["e2e"]
 
 
 def said(parts: StageParts) -> list[tuple[Cause, str]]:
@@ -65,7 +75,7 @@ def test_of_many_missing_shards_the_first_ones_are_named() -> None:
 
 
 def test_a_stage_that_handed_nothing_over() -> None:
-    parts = merge([], [Job(stage="unit", run="x")], "c0ffee", "")["unit"]
+    parts = merge([], Expected(jobs=[Job(stage="unit", run="x")], commit="c0ffee"))["unit"]
 
     assert said(parts) == [(Cause.INCOMPLETE, "unit handed nothing over")]
 
@@ -75,7 +85,7 @@ def test_the_newest_attempt_counts() -> None:
     parts = e2e([came(1, 1, attempt=2), came(1, 1, attempts=bad), came(1, 1, attempt=1)], planned(1))
 
     assert [envelope.attempt for envelope in parts.envelopes] == [2]
-    assert parts.notes == ("e2e: attempt 1 is superseded by attempt 2",)
+    assert parts.notes == ("attempt 1 is superseded by attempt 2",)
     assert parts.problems == ()
 
 
@@ -149,8 +159,67 @@ def test_a_command_that_was_to_run_but_was_only_collected() -> None:
 
 def test_envelopes_of_another_gate_and_of_unknown_stages_are_left_out_with_a_note() -> None:
     envelopes = [came(1, 1, gate="web"), came(1, 1), came(1, 1, stage="old")]
-    parts = merge(envelopes, planned(1), "c0ffee", "")
+    parts = merge(envelopes, Expected(jobs=planned(1), commit="c0ffee"))
 
     assert len(parts["e2e"].envelopes) == 1
     assert parts["e2e"].notes == ("e2e of the gate web was left out",)
     assert parts["old"] == StageParts(notes=("old is not in the plan and was left out",))
+
+
+def test_a_superseded_shard_is_named_without_its_stage() -> None:
+    parts = e2e([came(1, 2, attempt=2), came(1, 2), came(2, 2)], planned(2))
+
+    assert parts.notes == ("1/2: attempt 1 is superseded by attempt 2",)
+
+
+@pytest.mark.parametrize(
+    ("envelope", "orders", "reason"),
+    [
+        (came(1, 1, config="aa"), {"config": "bb"}, "e2e ran under another configuration"),
+        (came(1, 1), {"config": "bb"}, "e2e ran under another configuration"),
+        (came(1, 1, command="true"), {}, "e2e ran another command than the plan's"),
+        (came(1, 1, run="7"), {"run": "8"}, "e2e is of the workflow run 7, not of 8"),
+        (came(1, 1), {"run": "8"}, "e2e is of no workflow run, not of 8"),
+        (came(1, 1, run="8", attempt=3), {"run": "8"}, "e2e is of attempt 3, and this is attempt 1"),
+    ],
+)
+def test_other_orders_are_refused(envelope: Envelope, orders: dict[str, str], reason: str) -> None:
+    parts = e2e([envelope], planned(1), **orders)
+
+    assert said(parts) == [(Cause.STALE, reason)]
+    assert parts.envelopes == ()
+
+
+def test_without_a_workflow_any_run_and_attempt_will_do() -> None:
+    assert e2e([came(1, 1, run="7", attempt=3)], planned(1)).problems == ()
+
+
+def test_every_declared_report_needs_a_word() -> None:
+    told = (
+        ReportFile(path="out/a.xml"),
+        ReportFile(path="out/deep/b.xml"),
+        ReportFile(path="c.xml", freshness=Freshness.MISSING),
+        ReportFile(path="none/*.xml", freshness=Freshness.MISSING),
+    )
+    patterns = ("./out/a.xml", "out/**/*.xml", "!out/d.xml", "c.xml", "none/*.xml", "gone.xml", "gone/*.xml")
+    parts = e2e([came(1, 1, reports=told)], planned(1, reports=patterns))
+
+    assert said(parts) == [
+        (Cause.MISSING, "e2e says nothing about gone.xml"),
+        (Cause.MISSING, "e2e says nothing about gone/*.xml"),
+    ]
+    assert len(parts.envelopes) == 1
+
+
+def test_a_command_that_never_came_to_its_end_owes_no_report() -> None:
+    killed = (Attempt(ended=Ended.KILLED),)
+
+    assert e2e([came(1, 1, attempts=killed)], planned(1, reports=("a.xml",))).problems == ()
+
+
+def test_the_way_out_of_leftovers_is_told() -> None:
+    twice = e2e([came(1, 1, started="1"), came(1, 1, started="2")], planned(1))
+    runs = e2e([came(1, 1, run="7"), came(1, 1, run="8")], planned(1))
+
+    for (problem,) in (twice.problems, runs.problems):
+        assert problem.next.startswith("delete quality-gate/ before the legs run")

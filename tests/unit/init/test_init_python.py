@@ -177,6 +177,11 @@ def test_tox_is_left_out_beside_pytest() -> None:
 
 
 def test_broken_files_say_nothing() -> None:
-    files = {"pyproject.toml": "[[[", "setup.cfg": "no section\n", "tox.ini": "[a\n", "package.json": "[]"}
+    files = {
+        "pyproject.toml": "[[[",
+        "setup.cfg": "no section\n",
+        "tox.ini": "[a]\nkey\n  goes on\n",
+        "package.json": "[]",
+    }
 
     assert "python -m unittest" in proposed(files, "tests/test_a.py").stages["unit"].run

@@ -37,9 +37,21 @@ from quality_gate.model.paths import Globs, folders, name_pattern, nearest, repo
         (("[!ab].py",), "c.py", True),
         (("[a-c].py",), "b.py", True),
         (("[].py",), "[].py", True),
+        (("[z-a].py",), "b.py", False),
+        (("[!z-a].py",), "b.py", True),
+        (("[a-].py",), "-.py", True),
+        (("[--0].py",), "..py", True),
+        (("a[.-0]b",), "a/b", False),
         (("a\\*.py",), "a*.py", True),
         (("a\\*.py",), "ab.py", False),
         (("a**b.py",), "axxb.py", True),
+        (("*a*b*c.py",), "xaxbxc.py", True),
+        (("*a*b*c.py",), "xbxaxc.py", False),
+        (("*ab*b.py",), "aab.py", False),
+        (("a/**/b/**/c/**",), "a/x/b/b/y/c/z", True),
+        (("a/**/b/**/c/**",), "a/x/c/y/b/z", False),
+        (("**/a/b/**/b",), "a/a/b/c/b/d", True),
+        (("**/**/a",), "x/a", True),
         (("src/**", "!**/migrations/**"), "src/migrations/a.py", False),
         (("src/**", "!**/migrations/**"), "src/a.py", True),
         (("!src/a.py", "src/**"), "src/a.py", True),
@@ -50,13 +62,15 @@ def test_globs(patterns: tuple[str, ...], path: str, fits: bool) -> None:
     assert Globs(patterns).match(path) is fits
 
 
-_PARTS = st.sampled_from(["a", "b", "ab", "*", "?", "**", "*a", "a*", "[ab]", "[!a]"])
-_NAMES = st.sampled_from(["a", "b", "ab", "ba", "c"])
+_PARTS = st.sampled_from(
+    ["a", "b", "ab", "*", "?", "**", "*a", "a*", "[ab]", "[!a]", "*a*b", "a*b*", "*a?", "*ab*b"]
+)
+_NAMES = st.sampled_from(["a", "b", "ab", "ba", "c", "abab", "aab"])
 
 
 @given(
-    pattern=st.lists(_PARTS, min_size=1, max_size=4).map("/".join),
-    path=st.lists(_NAMES, min_size=1, max_size=4).map("/".join),
+    pattern=st.lists(_PARTS, min_size=1, max_size=6).map("/".join),
+    path=st.lists(_NAMES, min_size=1, max_size=6).map("/".join),
 )
 @settings(max_examples=200, deadline=None)
 def test_globs_agree_with_git(pattern: str, path: str, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -77,6 +91,25 @@ def _repository(factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+@pytest.mark.parametrize(
+    ("glob", "path"),
+    [
+        ("*a" * 12 + "*b", "a" * 4_000),
+        ("**/" + "*a" * 12 + "*b/c", "/".join(["a" * 400] * 20)),
+        ("**/a/" * 12 + "b", "a/" * 1_000 + "c"),
+        ("**/*a*/" * 12 + "b", "aaa/" * 500 + "c"),
+        ("**/a/" * 12 + "**/b/**", "a/" * 1_000 + "c"),
+    ],
+)
+def test_no_path_is_made_so_that_a_glob_never_ends(glob: str, path: str) -> None:
+    assert not Globs((glob,)).match(path)
+
+
+def test_no_name_is_made_so_that_a_glob_never_ends() -> None:
+    assert not name_pattern("*a" * 12 + "*b").match("a" * 4_000)
+    assert name_pattern("*a" * 12 + "*b").match("a" * 4_000 + "b")
+
+
 def test_among_keeps_the_order() -> None:
     globs = Globs(("*.py",))
 
@@ -91,6 +124,10 @@ def test_among_keeps_the_order() -> None:
         ("test_?", "test_a", True),
         ("test_?", "test_ab", False),
         ("*[[]linux]", "test[linux]", True),
+        ("a[!b]c", "a/c", True),
+        ("*one*two*", "one two", True),
+        ("*one*two*", "two one", False),
+        ("one*one", "one", False),
     ],
 )
 def test_names_cross_everything(glob: str, name: str, fits: bool) -> None:

@@ -75,8 +75,29 @@ def test_labels_tell_shards_and_variants_apart() -> None:
     assert Envelope(stage="unit").label == "unit"
     assert Envelope(stage="unit").last.ended is Ended.COLLECTED
     assert Envelope(stage="unit", attempts=(Attempt(ended=Ended.IDLE),)).last.ended is Ended.IDLE
-    assert Job(stage="a/b", variant={"os": "x y"}, shard=1, shards=2).folder == "a_b-os=x_y-1of2"
+
+
+def test_no_two_jobs_share_a_folder() -> None:
     assert Job(stage="unit").folder == "unit"
+    assert Job(stage="pre-deploy", variant={"os": "ubuntu-latest"}, shard=1, shards=2).folder == (
+        "pre-deploy-os=ubuntu-latest-1of2"
+    )
+    odd = [
+        *(Job(stage=name) for name in ("a b", "a_b", "a/b", "..", "_.", "a.", "a-1of2", "x" * 300)),
+        Job(stage="a", shard=1, shards=2),
+        *(Job(stage="a", variant={"py": value}) for value in ("3-1", "3 1", "3_1", "3-1of2")),
+        Job(stage="a", variant={"py": "3"}, shard=1, shards=2),
+        Job(stage="a", variant={"b-c": "d"}),
+        Job(stage="a-b", variant={"c": "d"}),
+        Job(stage="a", variant={"k": "v=w"}),
+        Job(stage="a", variant={"k=v": "w"}),
+        Job(stage="a", variant={"k": "v-l=w"}),
+        Job(stage="a", variant={"k": "v", "l": "w"}),
+    ]
+    folders = [job.folder for job in odd]
+
+    assert len(set(folders)) == len(odd)
+    assert all(len(name) < 150 and not name.startswith(".") and "/" not in name for name in folders)
 
 
 def test_a_phrase_carries_its_scope() -> None:

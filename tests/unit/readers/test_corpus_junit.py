@@ -22,7 +22,7 @@ def test_the_corpus_is_read_as_expected() -> None:
 
     answers = {row["file"]: answer(row["file"]) for row in rows}
 
-    assert {row["file"]: expected(row, answers[row["file"]]) for row in rows} == answers
+    assert {row["file"]: expected(row) for row in rows} == answers
 
 
 def answer(file: str) -> dict[str, object]:
@@ -34,9 +34,12 @@ def answer(file: str) -> dict[str, object]:
     return {"verdict": "fail" if tests["failed"] or tests["errors"] else "pass", "tests": tests}
 
 
-def expected(row: dict[str, str], answer: dict[str, object]) -> dict[str, object]:
-    """A row may allow several verdicts; the counts of an invalid file are not told at all."""
-    allowed = row["verdict"].split("|")
-    verdict = answer["verdict"] if answer["verdict"] in allowed else row["verdict"]
+def expected(row: dict[str, str]) -> dict[str, object]:
+    """The counts of an invalid file are not told at all."""
     tests = {key: int(row[column]) for column, key in COLUMNS.items()}
+    verdict = row["verdict"]
+    if verdict == "pass|fail":
+        # What may be read either way must not be green by accident: the test that passed there fails here.
+        verdict = "fail"
+        tests |= {"passed": tests["passed"] - 1, "failed": tests["failed"] + 1}
     return {"verdict": verdict, "tests": None if verdict == "invalid" else tests}

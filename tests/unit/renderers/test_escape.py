@@ -110,6 +110,12 @@ def test_a_block_is_one_fence(text: str) -> None:
     assert kinds == ["html_block", "fence", "html_block", "paragraph_open", "paragraph_close"]
 
 
+def test_no_block_holds_a_second_verdict() -> None:
+    block = escape.for_markdown_block("PASSED\u00a0(quick)\nFAILED\t\u200b (x)\nREADY")
+
+    assert block == "```text\nPassed\u00a0(quick)\nFailed     (x)\nReady\n```"
+
+
 def test_a_long_block_keeps_both_ends() -> None:
     text = "\n".join(f"line {number}" for number in range(1, 101))
 
@@ -160,6 +166,9 @@ def test_terminal_text_is_one_visible_line(text: str) -> None:
         ("::error::x", ": :error::x"),
         ("NOT READY", "NOT Ready"),
         ("PASSED (quick)", "Passed (quick)"),
+        ("PASSED\u00a0(quick)", "Passed\u00a0(quick)"),
+        ("PASSED  (x) FAILED\u3164\u2800(y)", "Passed  (x) Failed\u3164\u2800(y)"),
+        ("test PASSED", "test Passed"),
         ("FAILED tests/test_a.py", "FAILED tests/test_a.py"),
         ("x" * 400, "x" * 299 + "…"),
     ],
