@@ -75,3 +75,28 @@ def test_mistakes_name_the_file_as_seen_from_where_the_user_stands(shop: Reposit
     assert "\n  services/api/quality-gate.yml:1:" in shop.gate("run", "-C", "services/api").err
     assert "\n  quality-gate.yml:1:" in shop.gate("run").err
     assert f"\n  {tmp_path}/bad.yml:1:" in shop.gate("run", "--config", "../bad.yml").err
+
+
+def test_the_nearest_configuration_above_is_the_one_that_counts(tmp_path: Path) -> None:
+    repository = Repository(tmp_path / "mono").write(
+        {"api/quality-gate.yml": "version: 1\nname: api\nstages: {unit: {run: 'false'}}", "api/src/a.py": ""}
+    )
+    repository.commit()
+
+    ran = repository.gate("run", "-C", "api/src")
+    assert (ran.code, ran.out.splitlines()[0].split("  ")[0]) == (1, "NOT READY")
+    assert "api" in ran.out
+
+
+def test_gates_further_down_are_not_overlooked(tmp_path: Path) -> None:
+    repository = Repository(tmp_path / "mono").write({"api/quality-gate.yml": "version: 1"}).commit()
+    ran = repository.gate("run")
+
+    assert ran.code == 2
+    assert "further down there are: api/quality-gate.yml" in ran.err
+
+
+def test_a_folder_named_like_the_configuration_is_no_configuration(tmp_path: Path) -> None:
+    repository = Repository(tmp_path / "odd").write({"quality-gate.yml/keep": ""}).commit()
+
+    assert repository.gate("run").code == 2

@@ -7,7 +7,7 @@ import json
 from dataclasses import replace
 
 from quality_gate.cli.coverage_words import coverage_json, coverage_text
-from quality_gate.cli.prepare import common_options, plan_for, prepare
+from quality_gate.cli.prepare import common_options, output_folder, plan_for, prepare
 from quality_gate.plan.plan import Plan
 from quality_gate.plan.wishes import Wishes
 
@@ -30,10 +30,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def execute(arguments: argparse.Namespace) -> int:
+    from quality_gate.renderers.json_text import harmless_json
     from quality_gate.run import judged, run_stages
     from quality_gate.stages.listener import Silent
 
     prepared = prepare(arguments)
+    output_folder(prepared.world)
     plan = _only_coverage(plan_for(prepared, Wishes(collect_only=True)))
     envelopes = run_stages(plan, prepared.world, Silent())
     report = judged(plan, envelopes, prepared.world)
@@ -41,7 +43,7 @@ def execute(arguments: argparse.Namespace) -> int:
         prepared.world.files.remove_tree(envelope.folder)
     console = prepared.world.console
     if arguments.format == "json":
-        console.say(json.dumps(coverage_json(report, plan.rules), ensure_ascii=False))
+        console.say(harmless_json(json.dumps(coverage_json(report, plan.rules), ensure_ascii=False)))
     else:
         console.say(coverage_text(report, plan.rules, console.width, most=None if arguments.all else 20))
     if arguments.check:

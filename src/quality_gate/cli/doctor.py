@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from quality_gate.cli.doctor_checks import Check, here, stage_checks, unprepared
-from quality_gate.cli.prepare import common_options, find, prepare
+from quality_gate.cli.find_configuration import find
+from quality_gate.cli.prepare import common_options, prepare
 from quality_gate.model.errors import CannotWork, ConfigMistakes, GateError, UsageError
 from quality_gate.model.verdict import Status
 from quality_gate.renderers.columns import Row, table, wrap

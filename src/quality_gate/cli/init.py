@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Final
 
-from quality_gate.cli.prepare import NAMES
+from quality_gate.cli.find_configuration import NAMES
 from quality_gate.init.find import find_all
 from quality_gate.init.proposal import Proposal
 from quality_gate.init.repository import TELLING, Repository

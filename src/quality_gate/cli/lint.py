@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from quality_gate.bind.node import Node
-from quality_gate.cli.prepare import NAMES, Prepared, common_options, prepare
+from quality_gate.cli.find_configuration import NAMES
+from quality_gate.cli.prepare import Prepared, common_options, prepare
 from quality_gate.model.errors import UsageError
 from quality_gate.model.wording import plural
 from quality_gate.plan.hole import Hole, Known

@@ -24,7 +24,9 @@ def execute(arguments: argparse.Namespace) -> int:
     prepared = prepare(arguments)
     plan = plan_for(prepared, wishes_of(arguments))
     if arguments.matrix:
-        prepared.world.console.say(json.dumps({"include": _legs(plan)}, ensure_ascii=False))
+        from quality_gate.renderers.json_text import harmless_json
+
+        prepared.world.console.say(harmless_json(json.dumps({"include": _legs(plan)}, ensure_ascii=False)))
         return 0
     from quality_gate.cli.plan_words import plan_text
 

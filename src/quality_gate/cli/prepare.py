@@ -6,8 +6,8 @@ import argparse
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
+from quality_gate.cli.find_configuration import find, placed
 from quality_gate.config.settings import Settings
 from quality_gate.model.context import Context
 from quality_gate.model.errors import CannotWork, UsageError
@@ -18,13 +18,6 @@ from quality_gate.version import version
 from quality_gate.world.console import Console
 from quality_gate.world.environment import Environment
 from quality_gate.world.world import World
-
-NAMES: Final = (
-    "quality-gate.yml",
-    "quality-gate.yaml",
-    ".github/quality-gate.yml",
-    ".github/quality-gate.yaml",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +65,7 @@ def prepare(arguments: argparse.Namespace) -> Prepared:
         raise UsageError(f"{arguments.directory} is no folder", "name an existing folder with -C")
     file = find(start, arguments.config)
     if file:
-        root, config = _placed(file)
+        root, config = placed(file)
     else:
         root, config = World.at(start, Console(), Environment()).git.top() or start, ""
     environment = Environment()
@@ -84,30 +77,6 @@ def prepare(arguments: argparse.Namespace) -> Prepared:
         context=_context(world, settings, config, digest, getattr(arguments, "profile", "full")),
         configured=file is not None,
     )
-
-
-def find(start: Path, named: str | None) -> Path | None:
-    """The configuration: the one that is named, else the one here, else the repository's."""
-    if named:
-        path = start / named
-        if not path.is_file():
-            raise UsageError(
-                f"there is no configuration {named}", "correct --config, or run `quality-gate init`"
-            )
-        return path
-    here = next((start / name for name in NAMES if (start / name).is_file()), None)
-    if here:
-        return here
-    top = World.at(start, Console(), Environment()).git.top()
-    return next((top / name for name in NAMES if (top / name).is_file()), None) if top else None
-
-
-def _placed(file: Path) -> tuple[Path, str]:
-    """The root, where the file or a link to it stands (`.github/` is the root), and its path in there."""
-    folder = file.parent
-    if folder.name == ".github":
-        return folder.parent.resolve(), f".github/{file.name}"
-    return folder.resolve(), file.name
 
 
 def _settings(file: Path | None, world: World) -> tuple[Settings, str]:

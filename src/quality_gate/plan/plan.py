@@ -42,5 +42,9 @@ class Plan:
     def notices(self) -> tuple[str, ...]:
         """What a reader of the verdict must know about its reach."""
         left = tuple(f"left out: {one.name} ({one.why})" for one in self.left_out)
+        rules = "at least one test ran, and all passed"
+        without = (
+            () if self.context.config else (f"no configuration: {rules}; `quality-gate init` writes one",)
+        )
         excluded = (f"excluded from coverage: {', '.join(self.exclude)}",) if self.exclude else ()
-        return excluded + left
+        return without + excluded + left

@@ -23,7 +23,7 @@ from quality_gate.rules.scope import Scope
 from quality_gate.rules.table import RULES
 from quality_gate.stages.settings import RetrySettings, StageSettings
 
-CONTEXT = Context(gate="api")
+CONTEXT = Context(gate="api", config="quality-gate.yml")
 
 
 def written(section: str, key: str, path: str = "", **scope: Any) -> WrittenRule:
@@ -238,6 +238,12 @@ def test_without_a_configuration_all_tests_pass_and_one_ran() -> None:
     assert settings.stages["reports"].reports == ("out/unit.xml",)
     assert [rule.key for rule in settings.rules] == ["tests.pass-rate", "tests.min-count"]
     assert without_configuration(()).stages["reports"].reports == PLACES[:1]
+
+
+def test_a_run_without_a_configuration_says_so() -> None:
+    made = make_plan(without_configuration(()), Context(gate="api"), Wishes(), ())
+
+    assert made.notices[0].startswith("no configuration: at least one test ran, and all passed")
 
 
 def test_variants_are_all_combinations() -> None:
