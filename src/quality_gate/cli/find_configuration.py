@@ -45,7 +45,8 @@ def find(start: Path, named: str | None) -> Path | None:
 
 def _refuse_to_overlook(git: Git) -> None:
     """Gates further down are not a repository without a configuration."""
-    elsewhere = [path for path in git.tracked() if posixpath.basename(path) in NAMES]
+    known = [path for path in git.tracked() if posixpath.basename(path) in NAMES]
+    elsewhere = [path for path in known if (git.root / path).is_file()]
     if elsewhere:
         raise UsageError(
             f"there is no configuration here; further down there are: {listed(elsewhere)}",
