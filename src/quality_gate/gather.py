@@ -2,69 +2,48 @@
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 from functools import partial
 
+from quality_gate.envelopes.earlier import earlier_attempts, with_flaky
+from quality_gate.envelopes.expected import Expected
 from quality_gate.envelopes.merge import StageParts, merge
-from quality_gate.envelopes.open import open_report
+from quality_gate.envelopes.reports import problems_of, read_reports
 from quality_gate.model import cases as case_sums
 from quality_gate.model import coverage as coverage_sums
 from quality_gate.model.cases import Cases, Place
 from quality_gate.model.coverage import Coverage
-from quality_gate.model.envelope import Ended, Envelope, Freshness, ReportFile
+from quality_gate.model.envelope import Envelope
 from quality_gate.model.evidence import Evidence, ReadReport, StageEvidence
 from quality_gate.model.job import Job
 from quality_gate.model.paths import Globs
-from quality_gate.model.reading import Reading, State
-from quality_gate.model.verdict import Cause, Problem
+from quality_gate.model.reading import State
+from quality_gate.model.verdict import Problem
 from quality_gate.readers.locate import Locator, located
-from quality_gate.readers.reading import read_stream
+from quality_gate.repository import known_files, locator_of
 from quality_gate.world.world import World
-
-_UNFRESH = {
-    Freshness.MISSING: (Cause.MISSING, "was not written", "have the command write it, or correct `reports:`"),
-    Freshness.STALE: (
-        Cause.STALE,
-        "is older than this run",
-        "delete old reports, and have this run write it anew",
-    ),
-    Freshness.TRACKED: (
-        Cause.STALE,
-        "is tracked by git, so it is no evidence of this run",
-        "`git rm --cached` it",
-    ),
-    Freshness.UNREADABLE: (Cause.UNREADABLE, "cannot be read", "write a regular, readable file"),
-}
-_UNSOUND = {
-    State.INVALID: (Cause.UNREADABLE, "cannot be read", "see whether the tool that writes it was killed"),
-    State.EMPTY: (Cause.EMPTY, "is empty", "check what the command selects"),
-    State.SUSPECT: (Cause.INCOMPLETE, "contradicts itself", "have the tool write the whole report again"),
-}
-_ENVIRONMENT = "environment: "  # how a reading says that the report is fine and this machine is not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sources:
-    """What the plan expects: every job, on this commit, for this gate."""
+    """What the plan expects, and what it leaves out."""
 
-    jobs: Sequence[Job]
-    commit: str = ""
-    gate: str = ""
+    expected: Expected
     exclude: tuple[str, ...] = ()
 
 
 def gather(sources: Sources, envelopes: Sequence[Envelope], world: World) -> Evidence:
-    tracked = (*world.git.tracked(), *world.git.untracked()) or tuple(world.files.walk())
-    locator = Locator(tracked, str(world.files.root))
-    parts = merge(envelopes, sources.jobs, sources.commit, sources.gate)
-    first_jobs = {job.stage: job for job in reversed(sources.jobs)}
+    tracked = known_files(world)
+    locator = locator_of(tracked, world)
+    jobs = sources.expected.jobs
+    parts = merge(envelopes, sources.expected)
+    first_jobs = {job.stage: job for job in reversed(jobs)}
     stages = tuple(
         _stage(job, parts.get(name, StageParts()), locator, world)
-        for name, job in sorted(first_jobs.items(), key=lambda item: _position(sources.jobs, item[0]))
+        for name, job in sorted(first_jobs.items(), key=lambda item: _position(jobs, item[0]))
     )
     coverage, problems = _coverage(stages, locator, sources.exclude)
     return Evidence(
@@ -83,13 +62,25 @@ def _position(jobs: Sequence[Job], stage: str) -> int:
 def _stage(job: Job, parts: StageParts, locator: Locator, world: World) -> StageEvidence:
     reports: list[ReadReport] = []
     problems: list[Problem] = list(parts.problems)
+    notes: dict[str, list[str]] = {}  # each with the parts that it is of
     cases: list[Cases] = []
     for envelope in parts.envelopes:
-        for report, reading in _read(envelope, world):
-            reports.append(ReadReport(path=report.path, reading=reading))
-            if reading.cases is not None and reading.state is not State.INVALID:
-                cases.append(reading.cases.moved(partial(_placed, envelope=envelope, locator=locator)))
-        problems += _problems(envelope, reports[len(reports) - _fresh(envelope) :])
+        read = read_reports(envelope, world)
+        reports += read
+        problems += problems_of(envelope, read)
+        earlier = earlier_attempts(envelope, world)
+        problems += earlier.problems
+        for note in (*envelope.notes, *earlier.notes):
+            notes.setdefault(note, []).append(envelope.part)
+        placed = partial(_placed, envelope=envelope, locator=locator)
+        own = [
+            one.reading.cases.moved(placed)
+            for one in read
+            if one.reading.cases is not None and one.reading.state is not State.INVALID
+        ]
+        if own and earlier.cases:
+            own = [with_flaky(case_sums.merged(own), earlier.cases, placed)]
+        cases += own
     return StageEvidence(
         name=job.stage,
         level=job.level,
@@ -97,52 +88,15 @@ def _stage(job: Job, parts: StageParts, locator: Locator, world: World) -> Stage
         envelopes=parts.envelopes,
         reports=tuple(reports),
         cases=case_sums.merged(cases) if cases else None,
-        problems=tuple(problems),
+        problems=tuple(dict.fromkeys(problems)),
         not_run="" if parts.envelopes or parts.problems else "it handed nothing over",
-        notes=(*parts.notes, *(f"{one.label}: {note}" for one in parts.envelopes for note in one.notes)),
+        notes=(*parts.notes, *(_note(note, which) for note, which in notes.items())),
     )
 
 
-def _fresh(envelope: Envelope) -> int:
-    return sum(report.freshness is Freshness.FRESH for report in envelope.reports)
-
-
-def _read(envelope: Envelope, world: World) -> Iterator[tuple[ReportFile, Reading]]:
-    for report in envelope.reports:
-        if report.freshness is Freshness.FRESH:
-            opened = open_report(envelope, report, world)
-            if isinstance(opened, Problem):
-                yield report, Reading(format="unknown", state=State.INVALID, note=opened.reason)
-                continue
-            with opened as stream:
-                data_file = world.coverage_data.recognises(stream.read(64))
-                stream.seek(0)
-                if not data_file:
-                    yield report, read_stream(stream)
-                    continue
-            stored = world.files.path(posixpath.join(envelope.folder, report.stored))
-            yield report, world.coverage_data.read([str(stored)], str(world.files.root))
-
-
-def _problems(envelope: Envelope, reports: Sequence[ReadReport]) -> Iterator[Problem]:
-    """What is wrong with the reports of one envelope, in the words of its label."""
-    ran = envelope.last.ended in (Ended.EXITED, Ended.COLLECTED)
-    for report in envelope.reports:
-        if report.freshness is not Freshness.FRESH and ran:
-            cause, said, remedy = _UNFRESH[report.freshness]
-            yield Problem(
-                cause, f"{report.path} {said}" + (f": {report.note}" if report.note else ""), remedy
-            )
-    for one in reports:
-        if one.reading.state is not State.OK:
-            cause, said, remedy = _UNSOUND[one.reading.state]
-            note = one.reading.note
-            if note.startswith(_ENVIRONMENT):
-                yield Problem(
-                    Cause.ENVIRONMENT, f"{one.path}: {note.removeprefix(_ENVIRONMENT)}", "add `coverage json`"
-                )
-            else:
-                yield Problem(cause, f"{one.path} {said}" + (f": {note}" if note else ""), remedy)
+def _note(note: str, which: list[str]) -> str:
+    """What several parts say alike is said once, of the stage."""
+    return f"{which[0]}: {note}" if len(which) == 1 and which[0] else note
 
 
 def _placed(place: Place, envelope: Envelope, locator: Locator) -> Place:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from quality_gate.envelopes.expected import Expected
 from quality_gate.gather import Sources, gather
 from quality_gate.model.envelope import Envelope
 from quality_gate.model.report import Report
@@ -43,6 +44,7 @@ def run_stages(plan: Plan, world: World, listener: Listener) -> tuple[Envelope, 
         teardown=plan.teardown,
         gate=plan.context.gate,
         commit=plan.context.commit,
+        config=plan.context.config_digest,
         run=plan.context.run,
         attempt=plan.context.attempt,
     )
@@ -50,15 +52,25 @@ def run_stages(plan: Plan, world: World, listener: Listener) -> tuple[Envelope, 
 
 
 def judged(plan: Plan, envelopes: Sequence[Envelope], world: World) -> Report:
-    sources = Sources(
-        jobs=plan.jobs, commit=plan.context.commit, gate=plan.context.gate, exclude=plan.exclude
-    )
-    evidence = gather(sources, envelopes, world)
+    evidence = gather(_sources(plan), envelopes, world)
     verdict = judge(evidence, plan.rules, Decides(scope=plan.scope, partial=plan.partial))
     return Report(
         context=plan.context,
         evidence=evidence,
         verdict=verdict,
         rollup=roll_up(evidence, verdict, plan.by),
-        notices=(*plan.notices, *(note for stage in evidence.stages for note in stage.notes)),
+        notices=plan.notices,
     )
+
+
+def _sources(plan: Plan) -> Sources:
+    context = plan.context
+    expected = Expected(
+        jobs=plan.jobs,
+        commit=context.commit,
+        gate=context.gate,
+        config=context.config_digest,
+        run=context.run,
+        attempt=context.attempt,
+    )
+    return Sources(expected=expected, exclude=plan.exclude)

@@ -224,7 +224,7 @@ def test_without_any_shell_the_gate_cannot_work(site: Site) -> None:
 
 def test_a_listener_that_breaks_stops_the_run(site: Site) -> None:
     class Broken(Silent):
-        def line(self, job: Job, text: str, _is_error: bool) -> None:
+        def lines(self, job: Job, texts: Sequence[str], _is_error: bool) -> None:
             raise RuntimeError("broken")
 
     started = time.monotonic()

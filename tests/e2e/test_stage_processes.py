@@ -291,4 +291,4 @@ def test_a_retry_must_write_its_reports_anew(site: Site) -> None:
 
     assert [attempt.exit_code for attempt in envelope.attempts] == [1, 0]
     assert [report.freshness for report in envelope.reports] == [Freshness.MISSING]
-    assert site.read("quality-gate/envelopes/unit/attempt-1/1-out.xml") == "old\n"
+    assert site.read("quality-gate/envelopes/unit/attempts/1/1-out.xml") == "old\n"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from quality_gate.model.envelope import Ended, Envelope, Freshness
-from quality_gate.model.job import Job
+from quality_gate.model.job import Job, Retry
 from stage_site import Site
 
 FRESH, MISSING, STALE = Freshness.FRESH, Freshness.MISSING, Freshness.STALE
@@ -134,11 +134,73 @@ def test_a_collected_report_must_be_newer_than_the_commit(site: Site) -> None:
     }
 
 
-def test_outside_a_repository_no_age_is_asked(site: Site) -> None:
-    os.utime(site.write("old.sarif", "{}"), (1_600_000_000, 1_600_000_000))
-    (envelope,) = site.run(Job(stage="lint", reports=("old.sarif",)))
+def hours_ago(path: Path, hours: int) -> None:
+    then = path.stat().st_mtime - hours * 3600
+    os.utime(path, (then, then))
 
-    assert found(envelope) == {"old.sarif": FRESH}
+
+@pytest.mark.parametrize("repository", [False, True])
+def test_where_no_commit_tells_an_age_a_day_is_too_old(site: Site, repository: bool) -> None:
+    if repository:
+        site.git("init", "-q")
+    hours_ago(site.write("new.sarif", "{}"), 23)
+    hours_ago(site.write("old.sarif", "{}"), 25)
+    (envelope,) = site.run(Job(stage="lint", reports=("new.sarif", "old.sarif")))
+
+    assert found(envelope) == {"new.sarif": FRESH, "old.sarif": STALE}
+    assert envelope.reports[1].note == "it is older than 24 hours"
+    where = "no commit yet" if repository else "no git repository"
+    assert envelope.notes == (f"{where}: a collected report's age is not known",)
+
+
+def test_a_file_speaks_for_one_collected_job(site: Site) -> None:
+    site.write("out/a.xml", "<a/>")
+    (site.root / "link").symlink_to("out")
+    jobs = [
+        Job(stage="a", reports=("out/a.xml", "./out/a.xml", "out/*.xml")),
+        *(Job(stage=name, reports=(pattern,)) for name, pattern in (("b", "out/*.xml"), ("c", "link/a.xml"))),
+    ]
+    first, *others = site.run(*jobs, jobs_at_once=3)
+
+    assert found(first) == {"out/a.xml": FRESH}
+    assert [(one.reports[0].freshness, one.reports[0].note) for one in others] == [
+        (Freshness.TAKEN, "out/a.xml already spoke for a"),
+        (Freshness.TAKEN, "link/a.xml already spoke for a"),
+    ]
+
+
+def test_a_file_that_was_written_again_may_speak_again(site: Site) -> None:
+    site.write("a.xml", "<a/>")
+    first, _, third = site.run(
+        Job(stage="before", reports=("a.xml",)),
+        Job(stage="write", run="echo '<b/>' > a.xml", needs=("before",)),
+        Job(stage="after", reports=("a.xml",), needs=("write",)),
+    )
+
+    assert found(first) == found(third) == {"a.xml": FRESH}
+
+
+def test_reports_of_every_attempt_are_kept(site: Site) -> None:
+    command = (
+        "echo x >> tries; n=$(wc -l < tries); printf $n > a.xml; ln -sf a.xml b.xml; "
+        "rm -f p.xml; mkfifo p.xml; test $n = 3"
+    )
+    envelope = site.one(command, retry=Retry(times=2), reports=("*.xml",))
+    kept = [
+        {report.path: (report.freshness, report.size) for report in one.reports} for one in envelope.attempts
+    ]
+
+    unreadable = (Freshness.UNREADABLE, 0)
+    assert kept[0] == kept[1]
+    assert kept[0]["a.xml"] == kept[0]["b.xml"] == (FRESH, 1)
+    assert kept[0]["p.xml"] == unreadable
+    assert kept[2] == {}
+    assert [site.read(f"{envelope.folder}/{one.reports[0].stored}") for one in envelope.attempts[:2]] == [
+        "1",
+        "2",
+    ]
+    assert found(envelope)["a.xml"] is FRESH
+    assert envelope.notes == ("passed only on attempt 3; attempt 1: exit 1; attempt 2: exit 1",)
 
 
 def test_copies_of_an_earlier_run_are_gone(site: Site) -> None:

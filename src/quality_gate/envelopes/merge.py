@@ -6,12 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from quality_gate.envelopes.expected import Expected, other_orders, unanswered
 from quality_gate.model.envelope import Ended, Envelope
 from quality_gate.model.job import Job
 from quality_gate.model.verdict import Cause, Problem
 from quality_gate.model.wording import listed
 
 _NAMED: Final = 20
+
+_FRESH_LEGS: Final = "delete quality-gate/ before the legs run, and hand over one envelope for each of them"
 
 _Key = tuple[int, tuple[tuple[str, str], ...]]
 
@@ -34,36 +37,40 @@ class _Pile:
     notes: list[str] = field(default_factory=list)
 
 
-def merge(
-    envelopes: Iterable[Envelope], expected: Sequence[Job], commit: str, gate: str
-) -> Mapping[str, StageParts]:
+def merge(envelopes: Iterable[Envelope], expected: Expected) -> Mapping[str, StageParts]:
     piles: dict[str, _Pile] = {}
-    for job in expected:
+    for job in expected.jobs:
         piles.setdefault(job.stage, _Pile()).jobs.append(job)
     for envelope in envelopes:
         pile = piles.setdefault(envelope.stage, _Pile())
-        if envelope.gate != gate:
+        if envelope.gate != expected.gate:
             pile.notes.append(f"{envelope.label} of the gate {envelope.gate} was left out")
         elif not pile.jobs:
             pile.notes.append(f"{envelope.label} is not in the plan and was left out")
         else:
             pile.came.append(envelope)
-    return {stage: _parts(pile, commit) for stage, pile in piles.items()}
+    return {stage: _parts(pile, expected) for stage, pile in piles.items()}
 
 
-def _parts(pile: _Pile, commit: str) -> StageParts:
+def _parts(pile: _Pile, expected: Expected) -> StageParts:
     problems: list[Problem] = []
     chosen: dict[_Key, Envelope] = {}
     by_key: dict[_Key, list[Envelope]] = {}
     for envelope in pile.came:
         by_key.setdefault(_key(envelope), []).append(envelope)
-    for key, rivals in by_key.items():
-        one, problem = _choose(rivals, commit, pile.notes)
-        problems += [problem] if problem else []
-        if one:
-            chosen[key] = one
     planned = {_key(job): job for job in pile.jobs}
+    for key, rivals in by_key.items():
+        one = _choose(rivals, expected.commit, pile.notes)
+        if isinstance(one, Envelope):
+            one = other_orders(one, planned.get(key), expected) or one
+        if isinstance(one, Problem):
+            problems.append(one)
+        else:
+            chosen[key] = one
     problems += _missing(planned, by_key)
+    problems += [
+        problem for key, one in chosen.items() if key in planned for problem in unanswered(one, planned[key])
+    ]
     problems += _contradictions(planned, chosen, pile.came)
     order = [*planned, *(key for key in chosen if key not in planned)]
     return StageParts(
@@ -71,24 +78,26 @@ def _parts(pile: _Pile, commit: str) -> StageParts:
     )
 
 
-def _choose(rivals: list[Envelope], commit: str, notes: list[str]) -> tuple[Envelope | None, Problem | None]:
+def _choose(rivals: list[Envelope], commit: str, notes: list[str]) -> Envelope | Problem:
     """Of all that came for one place the newest attempt counts, and only for the commit that is judged."""
     fitting = [envelope for envelope in rivals if envelope.commit == commit]
     strange = [envelope for envelope in rivals if envelope.commit != commit]
     if not fitting:
-        return None, _strange_commit(strange[0], commit)
+        return _strange_commit(strange[0], commit)
     notes += [f"{one.label} of another commit ({_short(one.commit)}) was left out" for one in strange]
     if len({envelope.run for envelope in fitting}) > 1:
         runs = listed(sorted({envelope.run or "a laptop" for envelope in fitting}))
-        return None, _contradiction(f"{fitting[0].label} came from several runs: {runs}")
+        return _contradiction(f"{fitting[0].label} came from several runs: {runs}", _FRESH_LEGS)
     newest = max(envelope.attempt for envelope in fitting)
     older = sorted({envelope.attempt for envelope in fitting} - {newest})
-    notes += [f"{fitting[0].label}: attempt {number} is superseded by attempt {newest}" for number in older]
+    part = fitting[0].part + ": " if fitting[0].part else ""
+    notes += [f"{part}attempt {number} is superseded by attempt {newest}" for number in older]
     same = [envelope for envelope in fitting if envelope.attempt == newest]
     if any(replace(one, folder="") != replace(same[0], folder="") for one in same):
         where = listed(sorted(one.folder for one in same))
-        return None, _contradiction(f"{same[0].label} came twice with different content: {where}")
-    return same[0], None
+        reason = f"{same[0].label} came twice with different content: {where}"
+        return _contradiction(reason, _FRESH_LEGS)
+    return same[0]
 
 
 def _missing(planned: Mapping[_Key, Job], came: Mapping[_Key, object]) -> list[Problem]:
@@ -133,8 +142,8 @@ def _strange_commit(envelope: Envelope, commit: str) -> Problem:
     return Problem(Cause.STALE, reason, "run it on the commit that is judged")
 
 
-def _contradiction(reason: str) -> Problem:
-    return Problem(Cause.INCONCLUSIVE, reason, "hand over one envelope for each shard and variant")
+def _contradiction(reason: str, remedy: str = "hand over one envelope for each shard and variant") -> Problem:
+    return Problem(Cause.INCONCLUSIVE, reason, remedy)
 
 
 def _key(one: Job | Envelope) -> _Key:

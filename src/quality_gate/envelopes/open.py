@@ -11,6 +11,7 @@ from quality_gate.world.world import World
 
 _WHY_NOT = {
     Freshness.MISSING: (Cause.MISSING, "was not written", "let the command write it, or correct its path"),
+    Freshness.TAKEN: (Cause.MISSING, "is not its own", "run the stage, instead of collecting for several"),
     Freshness.STALE: (Cause.STALE, "was not written by this run", "let the command write it in every run"),
     Freshness.TRACKED: (
         Cause.STALE,

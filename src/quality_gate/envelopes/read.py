@@ -44,6 +44,7 @@ def envelope_from(content: bytes, folder: str) -> Envelope:
             commit=fields.text("commit"),
             run=fields.text("run"),
             attempt=fields.number("attempt", least=1),
+            config=fields.text("config"),
             command=fields.text("command"),
             started=fields.text("started"),
             attempts=fields.items("attempts", _attempt),
@@ -149,6 +150,7 @@ def _attempt(value: object, where: str) -> Attempt:
         signal=fields.text("signal"),
         reason=fields.text("reason"),
         resources=Resources(wall=used.seconds("wall"), cpu=used.seconds("cpu"), peak=used.number("peak")),
+        reports=fields.items("reports", _report),
     )
     if attempt.ended is Ended.EXITED and attempt.exit_code is None:
         raise BadEnvelope(f"{where} exited, but has no exit code")

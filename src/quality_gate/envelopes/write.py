@@ -29,6 +29,7 @@ def envelope_json(envelope: Envelope) -> str:
         "commit": envelope.commit,
         "run": envelope.run,
         "attempt": envelope.attempt,
+        "config": envelope.config,
         "command": envelope.command,
         "started": envelope.started,
         "attempts": [_attempt(attempt) for attempt in envelope.attempts],
@@ -47,6 +48,7 @@ def _attempt(attempt: Attempt) -> dict[str, object]:
         "signal": attempt.signal,
         "reason": attempt.reason,
         "resources": _resources(attempt.resources),
+        "reports": [_report(report) for report in attempt.reports],
     }
 
 

@@ -15,6 +15,7 @@ from quality_gate.renderers.phrases import (
     module_status,
     module_total,
     shown_modules,
+    stage_mark,
     stage_text,
     time_text,
 )
@@ -24,7 +25,7 @@ _MOST_MODULES = 200
 
 def stages(report: Report) -> Section:
     items = tuple(
-        f"| {marked(row.status, str(row.status))} | {for_markdown_code(row.name, 80, table=True)} "
+        f"| {marked(*stage_mark(row))} | {for_markdown_code(row.name, 80, table=True)} "
         f"| {for_markdown(stage_text(row))} | {time_text(row)} |"
         for row in report.rollup.stages
     )

@@ -84,6 +84,13 @@ def measured(ruling: Ruling) -> str:
     return ", ".join(part for part in (ruling.got, expected) if part)
 
 
+def stage_mark(row: StageRow) -> tuple[Status, str]:
+    """A stage whose failing tests explain its exit code did not simply pass: the test rules decide."""
+    if row.status is Status.PASSED and row.counts is not None and row.counts.failing:
+        return Status.WARNED, "explained"
+    return row.status, str(row.status)
+
+
 def stage_text(row: StageRow) -> str:
     """`59 tests, 3 failed, exit 1, 2 skipped`: what matters most first, for the end may be cut."""
     counts = row.counts or Counts()

@@ -18,6 +18,7 @@ from quality_gate.renderers.phrases import (
     module_status,
     module_total,
     shown_modules,
+    stage_mark,
     stage_text,
     time_text,
 )
@@ -31,12 +32,12 @@ def stages(report: Report, width: int, paint: Paint) -> list[str]:
     rows = [
         Row(
             (
-                paint.marked(row.status, str(row.status)),
+                paint.marked(*stage_mark(row)),
                 for_terminal(row.name, 60),
                 for_terminal(stage_text(row), 120),
                 time_text(row),
             ),
-            partial(paint.status, row.status),
+            partial(paint.status, stage_mark(row)[0]),
         )
         for row in report.rollup.stages
     ]

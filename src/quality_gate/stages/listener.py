@@ -16,8 +16,8 @@ class Listener(Protocol):
 
     def stage_started(self, job: Job) -> None: ...
 
-    def line(self, job: Job, text: str, is_error: bool, /) -> None:
-        """One line of a stage's output, as it came: neutralise it before it is shown."""
+    def lines(self, job: Job, texts: Sequence[str], is_error: bool, /) -> None:
+        """Lines of a stage's output without control characters; a workflow command may be among them."""
 
     def stage_ended(self, job: Job, envelope: Envelope) -> None: ...
 
@@ -33,7 +33,7 @@ class Silent:
     def stage_started(self, job: Job) -> None:
         pass
 
-    def line(self, job: Job, text: str, is_error: bool) -> None:
+    def lines(self, job: Job, texts: Sequence[str], is_error: bool) -> None:
         pass
 
     def stage_ended(self, job: Job, envelope: Envelope) -> None:
@@ -58,9 +58,9 @@ class OneAtATime:
         with self._lock:
             self.listener.stage_started(job)
 
-    def line(self, job: Job, text: str, is_error: bool) -> None:
+    def lines(self, job: Job, texts: Sequence[str], is_error: bool) -> None:
         with self._lock:
-            self.listener.line(job, text, is_error)
+            self.listener.lines(job, texts, is_error)
 
     def stage_ended(self, job: Job, envelope: Envelope) -> None:
         with self._lock:

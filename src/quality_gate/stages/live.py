@@ -49,8 +49,8 @@ class Live:
         if not self._drawing.is_started:
             self._drawing.start()
 
-    def line(self, job: Job, text: str, _is_error: bool) -> None:
-        if said := text.strip():
+    def lines(self, job: Job, texts: Sequence[str], _is_error: bool) -> None:
+        if said := next((text.strip() for text in reversed(texts) if text.strip()), ""):
             self._last[job.folder] = said[:500]
 
     def stage_ended(self, job: Job, envelope: Envelope) -> None:

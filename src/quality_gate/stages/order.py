@@ -16,6 +16,7 @@ class Order:
     setup_timeout: Fraction = Fraction(600)  # for every setup and teardown without a time-out of its own
     gate: str = ""
     commit: str = ""
+    config: str = ""  # the SHA-256 of the configuration file
     run: str = ""
     attempt: int = 1
     output_cap: int = 8 << 20  # bytes of log per stage, half for its head and half for its tail

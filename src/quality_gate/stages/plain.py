@@ -9,7 +9,7 @@ from quality_gate.model.envelope import Ended, Envelope
 from quality_gate.model.job import Job
 from quality_gate.model.wording import duration_text
 from quality_gate.renderers.neutral import neutral_line
-from quality_gate.stages.lines import Capped
+from quality_gate.stages.lines import Capped, neutral_lines
 from quality_gate.stages.outcome import succeeded
 from quality_gate.world.world import World
 
@@ -38,12 +38,12 @@ class Plain:
         self._texts[job.folder] = lines
         self._blocks[job.folder] = Capped(lines.append, _BLOCK)
 
-    def line(self, job: Job, text: str, _is_error: bool) -> None:
-        line = neutral_line(text)
+    def lines(self, job: Job, texts: Sequence[str], _is_error: bool) -> None:
+        lines = neutral_lines(texts)
         if self._streams:
-            self._tell(line)
+            self._tell("\n".join(lines) + "\n")
         elif job.folder in self._blocks:
-            self._blocks[job.folder].add(line)
+            self._blocks[job.folder].add(lines)
 
     def stage_ended(self, job: Job, envelope: Envelope) -> None:
         if job.folder in self._blocks:

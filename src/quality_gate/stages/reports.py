@@ -3,42 +3,17 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from quality_gate.model.envelope import Freshness, ReportFile
-from quality_gate.model.paths import repo_path
+from quality_gate.model.wording import listed
+from quality_gate.stages.ledger import Ledger
 from quality_gate.world.files import Files, Stamp, is_wild
-from quality_gate.world.world import World
 
 _LARGEST: Final = 1 << 30
 _ODD: Final = re.compile(r"[^A-Za-z0-9._-]")
-
-
-@dataclass(frozen=True, slots=True)
-class Ledger:
-    """Which reports belong to which stage of this run: two stages may share a folder."""
-
-    tracked: frozenset[str]
-    head_time: int | None  # seconds since the epoch
-    _taken: dict[str, tuple[Stamp, str]] = field(default_factory=dict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-
-    @classmethod
-    def of(cls, world: World) -> Ledger:
-        return cls(frozenset(world.git.tracked()), world.git.head_time())
-
-    def note(self, path: str, stamp: Stamp, owner: str) -> None:
-        with self._lock:
-            self._taken[path] = (stamp, owner)
-
-    def owner(self, path: str, stamp: Stamp) -> str:
-        """The stage of this run that wrote the file as it is now."""
-        with self._lock:
-            known = self._taken.get(path)
-        return known[1] if known and known[0] == stamp else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +34,7 @@ class Reports:
         return found
 
     def take(self, before: Mapping[str, Stamp] | None) -> tuple[ReportFile, ...]:
-        """Every declared report; without a snapshot the commit's time decides what is old."""
+        """Every declared report; without a snapshot another step wrote them, and their time decides."""
         taken: dict[str, ReportFile] = {}
         for pattern in self._wanted:
             names = self._named(pattern) if is_wild(pattern) else [pattern]
@@ -67,14 +42,22 @@ class Reports:
                 if name not in taken:
                     taken[name] = self._one(name, before, len(taken) + 1)
             if not names:
-                taken[pattern] = _missing(pattern, "no file of this run matches")
+                taken[pattern] = self._nothing(pattern, before)
         return tuple(taken.values())
 
-    def move_aside(self, before: Mapping[str, Stamp], attempt: int) -> None:
-        """A retry must write its reports anew, so what this attempt wrote goes elsewhere."""
+    def put_aside(self, before: Mapping[str, Stamp], attempt: int) -> tuple[ReportFile, ...]:
+        """A retry must write its reports anew; what this attempt wrote is kept, to be compared with."""
+        kept: dict[str, ReportFile] = {}
         for number, (name, stamp) in enumerate(self.snapshot().items(), 1):
-            if before.get(name) != stamp and (repo_path(name) or name) not in self.ledger.tracked:
-                self.files.move(name, f"{self.folder}/attempt-{attempt}/{number}-{_plain_name(name)}")
+            if before.get(name) != stamp and not self.ledger.is_tracked(name):
+                stored = f"attempts/{attempt}/{number}-{_plain_name(name)}"
+                kept[stored] = self._stored(name, stamp, stored)
+        for stored, report in kept.items():  # only now: one of them may be a link to another
+            if report.freshness is Freshness.FRESH:
+                self.files.remove(report.path)
+            else:
+                self.files.move(report.path, f"{self.folder}/{stored}")
+        return tuple(kept.values())
 
     @property
     def _wanted(self) -> list[str]:
@@ -85,8 +68,20 @@ class Reports:
         return [pattern for pattern in self.patterns if pattern.startswith("!")]
 
     def _named(self, glob: str) -> list[str]:
+        rivals = self._rivals(glob)
+        return [name for name in self.files.matching([glob, *self._excluded]) if name not in rivals]
+
+    def _rivals(self, glob: str) -> dict[str, str]:
+        """Files that fit and are another job's, each with the job."""
         found = self.files.matching([glob, *self._excluded])
-        return [name for name, stamp in found.items() if self.ledger.owner(name, stamp) in ("", self.owner)]
+        owners = {name: self.ledger.owner(name, stamp) for name, stamp in found.items()}
+        return {name: owner for name, owner in owners.items() if owner not in ("", self.owner)}
+
+    def _nothing(self, glob: str, before: Mapping[str, Stamp] | None) -> ReportFile:
+        spoken = [f"{name} already spoke for {rival}" for name, rival in self._rivals(glob).items()]
+        if spoken and before is None:
+            return _taken(glob, listed(spoken))
+        return _missing(glob, "no file of this run matches")
 
     def _one(self, name: str, before: Mapping[str, Stamp] | None, number: int) -> ReportFile:
         stamp = self.files.stamp(name)
@@ -94,41 +89,42 @@ class Reports:
             if self.files.exists(name):
                 return _unreadable(name, "it leads nowhere, or may not be looked at")
             return _missing(name, "it is not there")
-        if (repo_path(name) or name) in self.ledger.tracked:
+        if self.ledger.is_tracked(name):
             note = "it is committed to git, so it tells nothing about this run"
             return ReportFile(path=name, freshness=Freshness.TRACKED, note=note)
         if old := self._why_old(name, stamp, before):
             return ReportFile(path=name, freshness=Freshness.STALE, note=old)
-        if stamp.size > _LARGEST:
-            return _unreadable(name, f"it is larger than {_LARGEST >> 30} GiB")
-        return self._stored(name, stamp, number)
+        if before is None and (rival := self.ledger.claim(name, stamp, self.owner)):
+            return _taken(name, f"{name} already spoke for {rival}")
+        return self._stored(name, stamp, f"reports/{number}-{_plain_name(name)}")
 
     def _why_old(self, name: str, stamp: Stamp, before: Mapping[str, Stamp] | None) -> str:
-        if before is not None:
-            if before.get(name) != stamp:
-                return ""
-            owner = self.ledger.owner(name, stamp)
-            return (
-                f"{owner} wrote it, not this one"
-                if owner
-                else "it was there before, and was not written again"
-            )
-        commit = self.ledger.head_time
-        old = commit is not None and stamp.modified // 1_000_000_000 < commit
-        return "it is older than the commit" if old else ""
+        if before is None:
+            return self.ledger.why_old(stamp)
+        if before.get(name) != stamp:
+            return ""
+        owner = self.ledger.owner(name, stamp)
+        return (
+            f"{owner} wrote it, not this one" if owner else "it was there before, and was not written again"
+        )
 
-    def _stored(self, name: str, stamp: Stamp, number: int) -> ReportFile:
-        stored = f"reports/{number}-{_plain_name(name)}"
+    def _stored(self, name: str, stamp: Stamp, stored: str) -> ReportFile:
+        if stamp.size > _LARGEST:
+            return _unreadable(name, f"it is larger than {_LARGEST >> 30} GiB")
         try:
             sha256, size = self.files.copy(name, f"{self.folder}/{stored}")
         except (OSError, ValueError) as problem:
             return _unreadable(name, getattr(problem, "strerror", None) or str(problem))
-        self.ledger.note(name, stamp, self.owner)
+        self.ledger.take(name, stamp, self.owner)
         return ReportFile(path=name, stored=stored, sha256=sha256, size=size)
 
 
 def _missing(path: str, note: str) -> ReportFile:
     return ReportFile(path=path, freshness=Freshness.MISSING, note=note)
+
+
+def _taken(path: str, note: str) -> ReportFile:
+    return ReportFile(path=path, freshness=Freshness.TAKEN, note=note)
 
 
 def _unreadable(path: str, note: str) -> ReportFile:

@@ -14,12 +14,12 @@ from quality_gate.model.errors import CannotWork, Interrupted
 from quality_gate.model.job import Job
 from quality_gate.model.output import FOLDER
 from quality_gate.stages.halt import RUN_TEARDOWN, TEARDOWN_SECONDS, Halt
+from quality_gate.stages.ledger import Ledger
 from quality_gate.stages.listener import Listener, OneAtATime
 from quality_gate.stages.log import StageLog
 from quality_gate.stages.order import Order
 from quality_gate.stages.outcome import attempt_of, attempt_succeeded, setup_failure
 from quality_gate.stages.process import Command, run_command, sweep
-from quality_gate.stages.reports import Ledger
 from quality_gate.stages.schedule import Schedule
 from quality_gate.stages.stage import Site, folder_of, run_stage
 from quality_gate.world.shell import Running
@@ -167,7 +167,7 @@ class _Run:
 
     def _log(self, name: str, stack: ExitStack) -> StageLog:
         file = self._site.world.files.create(f"{FOLDER}/{name}.log")
-        log = StageLog(file, self._site.order.output_cap, lambda _text, _is_error: None)
+        log = StageLog(file, self._site.order.output_cap, lambda _texts, _is_error: None)
         stack.callback(log.close)
         return log
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from quality_gate.bind.values import Count, Duration, Paths, Positive, Verbatim, setting
+from quality_gate.bind.values import Count, Duration, EnvName, Paths, Positive, Verbatim, setting
 from quality_gate.model.verdict import Level
 
 
@@ -59,7 +59,7 @@ class StageSettings:
     env_file: str = setting(
         default="", doc="A file of NAME=VALUE lines, read into the environment.", example=".env.test"
     )
-    ports: tuple[str, ...] = setting(
+    ports: tuple[EnvName, ...] = setting(
         default=(), doc="Variables that receive a free local port each.", example="[API_PORT]"
     )
     mutex: str = setting(

@@ -11,12 +11,13 @@ from quality_gate.model.envelope import Attempt, Ended, Envelope, ReportFile
 from quality_gate.model.job import Job
 from quality_gate.model.output import ENVELOPES
 from quality_gate.stages.halt import COMMAND, STAGE_TEARDOWN, TEARDOWN_SECONDS, Halt, Patience
+from quality_gate.stages.ledger import Ledger
 from quality_gate.stages.listener import Listener
 from quality_gate.stages.log import StageLog
 from quality_gate.stages.order import Order
 from quality_gate.stages.outcome import attempt_of, attempt_succeeded, setup_failure, worth_retrying
 from quality_gate.stages.process import Command, Finished, run_command, sweep
-from quality_gate.stages.reports import Ledger, Reports
+from quality_gate.stages.reports import Reports
 from quality_gate.stages.variables import BadVariables, variables_of
 from quality_gate.world.shell import Running
 from quality_gate.world.world import World
@@ -45,6 +46,7 @@ class Site:
             commit=self.order.commit,
             run=self.order.run,
             attempt=self.order.attempt,
+            config=self.order.config,
             command=job.run,
             started=self.world.clock.now(),
             folder=folder_of(job),
@@ -70,8 +72,7 @@ def run_stage(job: Job, site: Site) -> Envelope:
     blank = site.blank(job)
     reports = Reports(job.reports, blank.label, blank.folder, site.world.files, site.ledger)
     if not job.run:
-        attempt = Attempt(ended=Ended.COLLECTED)
-        return site.hand_over(job, replace(blank, attempts=(attempt,), reports=reports.take(None)))
+        return site.hand_over(job, _collected(blank, reports, site.ledger))
     try:
         variables = variables_of(job, site.world)
     except BadVariables as bad:
@@ -79,13 +80,19 @@ def run_stage(job: Job, site: Site) -> Envelope:
     log = StageLog(
         site.world.files.create(f"{blank.folder}/{LOG}"),
         site.order.output_cap,
-        lambda text, is_error: site.listener.line(job, text, is_error),
+        lambda texts, is_error: site.listener.lines(job, texts, is_error),
     )
     try:
         done = _Stage(job, site, log, variables, reports).run(blank)
     finally:
         log.close()
     return site.hand_over(job, done)
+
+
+def _collected(blank: Envelope, reports: Reports, ledger: Ledger) -> Envelope:
+    taken = reports.take(None)
+    notes = (ledger.note,) if ledger.note and taken else ()
+    return replace(blank, attempts=(Attempt(ended=Ended.COLLECTED),), reports=taken, notes=notes)
 
 
 class _Stage:
@@ -142,10 +149,13 @@ class _Stage:
             self._site.halt.sleep(retry.wait)
             if self._site.halt.asked:
                 break
-            self._reports.move_aside(before, number)
+            attempts[-1] = replace(last, reports=self._reports.put_aside(before, number))
             self._log.heading(f"── attempt {number + 1} of {retry.times + 1}, because of: {last.reason}")
         if last.ended is Ended.CANCELLED or (self._site.halt.asked and not attempt_succeeded(last)):
             return (*attempts[:-1], replace(last, ended=Ended.CANCELLED, reason="interrupted")), ()
+        if number > 1 and attempt_succeeded(last):
+            tries = "; ".join(f"attempt {n}: {one.reason}" for n, one in enumerate(attempts[:-1], 1))
+            self._notes.append(f"passed only on attempt {number}; {tries}")
         return tuple(attempts), self._reports.take(before)
 
     def _tear_down(self) -> None:

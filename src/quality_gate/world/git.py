@@ -13,6 +13,7 @@ from quality_gate.model.errors import CannotWork
 
 _SECONDS: Final = 60
 _NO: Final = 1  # how git says that there is no such thing; anything higher is an error
+_UNBORN: Final = "does not have any commits yet"
 # What sends git to another repository than the one around the folder it is asked in.
 _ELSEWHERE: Final = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
 
@@ -30,13 +31,15 @@ class Git:
         return Path(answer.strip()) if answer else None
 
     def head(self) -> str:
-        return (self._ask("rev-parse", "--verify", "--quiet", "HEAD") or "").strip()
+        """Empty before the first commit."""
+        if answer := self._ask("rev-parse", "--verify", "--quiet", "HEAD"):
+            return answer.strip()
+        self.head_time()  # an error where the branch is broken instead of new
+        return ""
 
     def head_time(self) -> int | None:
         """When HEAD was committed, in seconds since the epoch; None before the first commit."""
-        if not self.head():
-            return None
-        answer = (self._ask("log", "-1", "--format=%ct", "HEAD") or "").strip()
+        answer = (self._ask("log", "-1", "--format=%ct", unless=_UNBORN) or "").strip()
         return int(answer) if answer.isdigit() else None
 
     def branch(self) -> str:
@@ -58,7 +61,7 @@ class Git:
     def _names(self, *question: str) -> tuple[str, ...]:
         return tuple(name for name in (self._ask(*question) or "").split("\0") if name)
 
-    def _ask(self, *question: str) -> str | None:
+    def _ask(self, *question: str, unless: str = "") -> str | None:
         """None where there is no repository, or no such thing in it."""
         # A checkout in a container often belongs to another user; we only read.
         command = ["git", "-c", "safe.directory=*", "-c", "core.fsmonitor=false", *question]
@@ -67,7 +70,7 @@ class Git:
             answer = subprocess.run(
                 command,
                 cwd=self.root,
-                env=self.environment,
+                env={**self.environment, "LC_ALL": "C"},
                 capture_output=True,
                 timeout=_SECONDS,
                 check=False,
@@ -80,9 +83,9 @@ class Git:
         else:
             if answer.returncode == 0:
                 return answer.stdout.decode("utf-8", "surrogateescape")
-            if answer.returncode == _NO:
-                return None
             said = answer.stderr.decode("utf-8", "replace").strip() or f"exit {answer.returncode}"
+            if answer.returncode == _NO or (unless and unless in said):
+                return None
             why = said.splitlines()[0].removeprefix("fatal: ")
             remedy = "see `git status`: mend the repository, or clone it anew"
         if self._in_repository():

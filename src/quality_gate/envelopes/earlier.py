@@ -1,0 +1,62 @@
+"""What earlier attempts of a stage add to its last one: a test that failed there and passes now is flaky."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from quality_gate.envelopes.reports import readings
+from quality_gate.model.cases import Case, Cases, Outcome, Place
+from quality_gate.model.envelope import Envelope, Freshness, ReportFile
+from quality_gate.model.reading import State
+from quality_gate.model.verdict import Problem
+from quality_gate.world.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    cases: tuple[Cases, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def earlier_attempts(envelope: Envelope, world: World) -> Earlier:
+    cases: list[Cases] = []
+    problems: list[Problem] = []
+    notes: list[str] = []
+    for number, attempt in enumerate(envelope.attempts[:-1], 1):
+        unread = [report for report in attempt.reports if report.freshness is not Freshness.FRESH]
+        notes += [_unread(number, report, report.note) for report in unread]
+        for report, said in readings(envelope, attempt.reports, world):
+            if isinstance(said, Problem):
+                problems.append(said)  # what was handed over is no longer there
+            elif said.state is State.INVALID:
+                notes.append(_unread(number, report, said.note))
+            elif said.cases is not None:
+                cases.append(said.cases)
+    return Earlier(tuple(cases), tuple(problems), tuple(notes))
+
+
+def with_flaky(last: Cases, earlier: Sequence[Cases], moved: Callable[[Place], Place]) -> Cases:
+    """Tests that only an earlier attempt has do not count: what it left is no evidence of the last one."""
+    failed = {(moved(case.place), case.name) for part in earlier for case in part.failing}
+    if not failed:
+        return last
+    passed: dict[Place, tuple[str, ...]] = {}
+    flaky: list[Case] = []
+    for place, names in last.passed.items():
+        flaky += [Case(place, name, flaky=True) for name in names if (place, name) in failed]
+        if left := tuple(name for name in names if (place, name) not in failed):
+            passed[place] = left
+    others = [
+        replace(case, flaky=True)
+        if case.outcome is Outcome.PASSED and (case.place, case.name) in failed
+        else case
+        for case in last.others
+    ]
+    return Cases(passed, (*others, *flaky), last.attributes)
+
+
+def _unread(number: int, report: ReportFile, why: str) -> str:
+    said = f"attempt {number}'s {report.path} cannot be read, so flaky tests may be missed"
+    return f"{said}: {why}" if why else said

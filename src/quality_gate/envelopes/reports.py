@@ -1,0 +1,94 @@
+"""What the reports of one envelope say, and what is wrong with those that say nothing."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from quality_gate.envelopes.open import open_report
+from quality_gate.model.envelope import Ended, Envelope, Freshness, ReportFile
+from quality_gate.model.evidence import ReadReport
+from quality_gate.model.reading import Reading, State
+from quality_gate.model.verdict import Cause, Problem
+from quality_gate.readers.reading import read_stream
+from quality_gate.world.world import World
+
+_UNFRESH: Final = {
+    Freshness.MISSING: (Cause.MISSING, "was not written", "have the command write it, or correct `reports:`"),
+    Freshness.TAKEN: (
+        Cause.MISSING,
+        "is not its own",
+        "run the stages: a file that lies there cannot speak for several of them",
+    ),
+    Freshness.STALE: (
+        Cause.STALE,
+        "is older than this run",
+        "delete old reports, and have this run write it anew",
+    ),
+    Freshness.TRACKED: (
+        Cause.STALE,
+        "is tracked by git, so it is no evidence of this run",
+        "`git rm --cached` it",
+    ),
+    Freshness.UNREADABLE: (Cause.UNREADABLE, "cannot be read", "write a regular, readable file"),
+}
+_UNSOUND: Final = {
+    State.INVALID: (Cause.UNREADABLE, "cannot be read", "see whether the tool that writes it was killed"),
+    State.EMPTY: (Cause.EMPTY, "is empty", "check what the command selects"),
+    State.SUSPECT: (Cause.INCOMPLETE, "is incomplete or contradicts itself", "see what the tool lacks"),
+}
+_ENVIRONMENT: Final = "environment: "  # how a reading says that the report is fine and this machine is not
+
+
+def readings(
+    envelope: Envelope, reports: Iterable[ReportFile], world: World
+) -> Iterator[tuple[ReportFile, Reading | Problem]]:
+    """Of every fresh report what it says; a problem where the copy is not what was handed over."""
+    for report in reports:
+        if report.freshness is Freshness.FRESH:
+            opened = open_report(envelope, report, world)
+            if isinstance(opened, Problem):
+                yield report, opened
+                continue
+            with opened as stream:
+                data_file = world.coverage_data.recognises(stream.read(64))
+                stream.seek(0)
+                if not data_file:
+                    yield report, read_stream(stream)
+                    continue
+            stored = world.files.path(posixpath.join(envelope.folder, report.stored))
+            yield report, world.coverage_data.read([str(stored)], str(world.files.root))
+
+
+def read_reports(envelope: Envelope, world: World) -> list[ReadReport]:
+    return [
+        ReadReport(path=report.path, reading=_unopened(said) if isinstance(said, Problem) else said)
+        for report, said in readings(envelope, envelope.reports, world)
+    ]
+
+
+def _unopened(problem: Problem) -> Reading:
+    return Reading(format="unknown", state=State.INVALID, note=problem.reason)
+
+
+def problems_of(envelope: Envelope, reports: Sequence[ReadReport]) -> Iterator[Problem]:
+    """What is wrong with the reports of one envelope, in the words of its label."""
+    ran = envelope.last.ended in (Ended.EXITED, Ended.COLLECTED)
+    for report in envelope.reports:
+        if report.freshness is not Freshness.FRESH and ran:
+            cause, said, remedy = _UNFRESH[report.freshness]
+            note = f": {report.note}" if report.note else ""
+            yield Problem(cause, f"{report.path} {said}{note}", remedy)
+    for one in reports:
+        if one.reading.state is not State.OK:
+            yield _unsound(one)
+
+
+def _unsound(one: ReadReport) -> Problem:
+    cause, said, remedy = _UNSOUND[one.reading.state]
+    note = one.reading.note
+    if note.startswith(_ENVIRONMENT):
+        reason = f"{one.path}: {note.removeprefix(_ENVIRONMENT)}"
+        return Problem(Cause.ENVIRONMENT, reason, "add `coverage json`")
+    return Problem(cause, f"{one.path} {said}" + (f": {note}" if note else ""), remedy)
