@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,8 @@ from quality_gate.cli.main import main
 from repository import Repository
 
 PROJECT = {
-    "pyproject.toml": "[tool.pytest.ini_options]\npythonpath = ['src']\n[tool.coverage.report]\nfail_under = 100\n",
+    "pyproject.toml": "[tool.pytest.ini_options]\npythonpath = ['src']\n",
+    ".coveragerc": "[report]\nfail_under = 100\n",
     "requirements-dev.txt": "pytest\npytest-cov\n",
     "src/shop.py": "def price(n):\n    return n * 2\n\n\ndef never():\n    return 1\n",
     "tests/unit/test_price.py": "import shop\n\n\ndef test_price():\n    assert shop.price(1) == 2\n",
@@ -50,7 +53,75 @@ def test_unittest_runs_at_once_and_lint_names_the_missing_report(repository: Rep
 
     lint = repository.gate("lint")
     assert lint.code == 1
-    assert "runs tests, and no report is named" in lint.out
+    assert "runs tests, and no report is named" in " ".join(lint.out.split())
+
+
+GO = {
+    "go.mod": "module example.com/shop\n\ngo 1.21\n",
+    "price.go": "package shop\n\nfunc Price(n int) int { return n * 2 }\n",
+    "price_test.go": 'package shop\n\nimport "testing"\n\n'
+    'func TestPrice(t *testing.T) {\n\tif Price(1) != 2 {\n\t\tt.Fatal("wrong")\n\t}\n}\n',
+}
+
+
+@pytest.mark.skipif(shutil.which("go") is None, reason="go is not on this machine")
+def test_what_it_writes_for_go_runs_at_once_and_notices_a_failure(repository: Repository) -> None:
+    repository.write(GO).commit()
+    assert "hole" not in repository.gate("init").out
+    ran = repository.gate("run", timeout=300)
+    assert ran.code == 0, ran.said
+    assert ran.out.startswith("READY")
+    assert "price.go" in ran.record["coverage"]["files"]
+
+    repository.write({"price.go": GO["price.go"].replace("n * 2", "n * 3")})
+    ran = repository.gate("run", timeout=300)
+    assert ran.code == 1, ran.said
+    assert "TestPrice" in ran.out
+
+
+NODE = {
+    "web/package.json": json.dumps(
+        {"type": "module", "scripts": {"test": "node --test", "test:e2e": "true"}}
+    ),
+    "web/price.js": "export const price = (n) => n * 2;\n",
+    "web/price.test.js": 'import test from "node:test";\nimport assert from "node:assert";\n'
+    'import { price } from "./price.js";\ntest("price", () => assert.equal(price(1), 2));\n',
+    "api/go.mod": GO["go.mod"],
+}
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="node is not on this machine")
+def test_what_it_writes_for_node_runs_at_once_and_says_its_holes(repository: Repository) -> None:
+    repository.write(NODE).commit()
+    lines = repository.gate("init").out.splitlines()
+    hole = next(line for line in lines if line.startswith("hole: "))
+    assert hole.startswith("hole: stages.web-e2e.run: judged by its exit code only: `npm run test:e2e` runs")
+    assert lines[lines.index(hole) + 1].startswith("next: quality-gate run")
+
+    ran = repository.gate("run", "--stage", "web-tests", timeout=300)
+    assert ran.ruling("stages.web-tests")["status"] == "passed", ran.said
+    assert "web/price.js" in ran.record["coverage"]["files"]
+
+
+def test_the_virtual_environment_of_the_repository_is_used(repository: Repository) -> None:
+    repository.write(
+        {
+            ".gitignore": "out/\nquality-gate/\n.venv/\n",
+            ".coveragerc": "[report]\nfail_under = 85\n",
+            "test_a.py": "def test_a():\n    pass\n",
+            ".venv/bin/pytest": f'#!/bin/sh\nexec {sys.executable} -m pytest "$@"\n',
+        }
+    ).commit()
+    (repository.root / ".venv/bin/pytest").chmod(0o755)
+    out = repository.gate("init").out
+    assert "not carried over: fail_under = 85 of .coveragerc: nothing here measures coverage" in out
+    ran = repository.gate("run")
+    assert ran.code == 0, ran.said
+    assert "run: .venv/bin/pytest --junitxml" in (repository.root / "quality-gate.yml").read_text()
+
+    repository.write({".venv/lib/python3.12/site-packages/pytest_cov/__init__.py": ""})
+    assert "fail_under" not in repository.gate("init", "--force").out
+    assert "\n  total: 85\n" in (repository.root / "quality-gate.yml").read_text()
 
 
 def test_a_configuration_is_not_overwritten_by_accident(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from quality_gate.bind.asking import such_as
+from quality_gate.bind.found import shown
 from quality_gate.bind.node import Kind, Node
-from quality_gate.bind.shapes import Entry
+from quality_gate.bind.shapes import Entry, Free, Many, Maybe, Record, shape_of
 from quality_gate.bind.trail import Trail
 from quality_gate.model.paths import nearest
 
@@ -40,7 +41,7 @@ def known(node: Node, entries: Iterable[Entry], trail: Trail) -> Iterator[tuple[
     for key, value in readable(node, trail):
         entry = by_key.get(key.text)
         if entry is None:
-            _unknown(key, tuple(by_key), trail)
+            _unknown(key, by_key, trail)
         else:
             missing.pop(entry.key, None)
             yield entry, key, value
@@ -60,7 +61,36 @@ def guess(wanted: str, candidates: Iterable[str], trail: Trail) -> str:
     return next(iter(nearest(wanted.lower(), candidates, 1)), "")
 
 
-def _unknown(key: Node, candidates: tuple[str, ...], trail: Trail) -> None:
-    near = guess(key.text, candidates, trail)
+def _unknown(key: Node, by_key: Mapping[str, Entry], trail: Trail) -> None:
+    candidates = ", ".join(by_key)
+    if len(trail.mistakes) <= _MOST_GUESSED and (deeper := _deeper(key.text, by_key.values())):
+        *above, _ = deeper
+        owner = f"a {above[-1].strip('<>')}" if above[-1].startswith("<") else f"`{above[-1]}`"
+        path = trail.joined(".".join(deeper))
+        remedy = f"`{shown(key.text)}` belongs below {owner}: {path}; known here: {candidates}"
+        trail.below(key).tell("unknown key here", remedy)
+        return
+    near = guess(key.text, by_key, trail)
     what = f"unknown key; did you mean `{near}`?" if near else "unknown key"
-    trail.below(key).tell(what, "" if near else f"known here: {', '.join(candidates)}")
+    trail.below(key).tell(what, "" if near else f"known here: {candidates}")
+
+
+def _deeper(wanted: str, entries: Iterable[Entry]) -> tuple[str, ...]:
+    """The shortest way down to a record that knows the key; a name of the user's stands as `<stage>`."""
+    seen: set[type[Any]] = set()
+    level: list[tuple[tuple[str, ...], Any]] = [((entry.key,), entry.type) for entry in entries]
+    while level:
+        below: list[tuple[tuple[str, ...], Any]] = []
+        for way, target in level:
+            match shape_of(target):
+                case Maybe(item) | Many(item):
+                    below.append((way, item))
+                case Free(_, item):
+                    below.append(((*way, f"<{way[-1].removesuffix('s')}>"), item))
+                case Record(record, inner) if record not in seen:
+                    seen.add(record)
+                    if any(entry.key == wanted for entry in inner):
+                        return (*way, wanted)
+                    below += [((*way, entry.key), entry.type) for entry in inner]
+        level = below
+    return ()

@@ -21,7 +21,10 @@ _NUMBERS: Final = (Kind.INTEGER, Kind.DECIMAL)
 _SWITCHES: Final = frozenset({"on", "off", "yes", "no", "y", "n", "true", "false"})
 WORD_PATTERN: Final = r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$"
 DATE_PATTERN: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-GLOB_PATTERN: Final = r"^!?(?![!/]|\./|~/|[A-Za-z]:[/\\])(?!(?:.*/)?\.\.(?:/|$)).+$"
+ENV_NAME_PATTERN: Final = r"^[A-Za-z_][A-Za-z0-9_]*$"
+# A backslash may only take the meaning from what follows it, `\*`; it separates no names.
+_ESCAPES: Final = r"(?:[^\\]|\\[*?\[\]!\\])*"
+GLOB_PATTERN: Final = rf"^(?={_ESCAPES}$)!?(?![!/]|\./|~/|[A-Za-z]:[/\\])(?!(?:.*/)?\.\.(?:/|$)).+$"
 
 
 def read_text(node: Node) -> object:
@@ -46,6 +49,10 @@ def read_word(node: Node) -> object:
     if node.kind is Kind.BOOLEAN or not node.scalar:
         return None
     return node.text if re.fullmatch(WORD_PATTERN, node.text) else None
+
+
+def read_env_name(node: Node) -> object:
+    return node.text if node.kind is Kind.TEXT and re.fullmatch(ENV_NAME_PATTERN, node.text) else None
 
 
 def read_boolean(node: Node) -> object:
@@ -113,6 +120,10 @@ def read_glob(node: Node) -> object:
             f"'{shown(node.text)}' is an absolute path",
             "write it relative to the repository's root, such as src/**",
         )
+    if not re.fullmatch(_ESCAPES, path):
+        front = "!" if node.text.startswith("!") else ""
+        slashes = front + re.sub(r"\\+", "/", path).removeprefix("./")
+        return Refusal(f"'{shown(node.text)}' holds a backslash", f"write {shown(slashes)}")
     if ".." in path.split("/"):
         return Refusal(
             f"'{shown(node.text)}' leads out of the repository", "write it without `..`, relative to the root"

@@ -17,6 +17,7 @@ Size = Annotated[int, words.SIZE]  # bytes
 Count = Annotated[int, words.COUNT]  # 0 or more
 Positive = Annotated[int, words.POSITIVE]  # 1 or more
 Word = Annotated[str, words.WORD]  # a name
+EnvName = Annotated[str, words.ENV_NAME]
 Verbatim = Annotated[str, words.VERBATIM]  # any single value as it was written, also an empty text
 Glob = Annotated[str, words.GLOB]
 Paths = Annotated[tuple[Glob, ...], words.PATTERNS]

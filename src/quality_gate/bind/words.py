@@ -32,6 +32,13 @@ WORD: Final = Vocabulary(
     read=scalars.read_word,
     schema={"type": ["string", "number"], "pattern": scalars.WORD_PATTERN, "minimum": 0},
 )
+ENV_NAME: Final = Vocabulary(
+    noun="name of an environment variable",
+    ask="write the name of an environment variable: letters, digits and `_`",
+    such_as="API_PORT",
+    read=scalars.read_env_name,
+    schema={"type": "string", "pattern": scalars.ENV_NAME_PATTERN},
+)
 BOOLEAN: Final = Vocabulary(
     noun="truth value",
     ask="write true or false",

@@ -15,6 +15,7 @@ from quality_gate.plan.hole import Hole, Known
 from quality_gate.plan.holes import holes
 from quality_gate.renderers.columns import wrap
 from quality_gate.renderers.escape import for_terminal
+from quality_gate.world.world import World
 
 _EPILOG = """\
 A hole is a place where the gate would stay green without a reason: a test
@@ -34,15 +35,19 @@ def execute(arguments: argparse.Namespace) -> int:
     prepared = prepare(arguments)  # a configuration with mistakes ends here
     if not prepared.configured:
         raise UsageError(f"there is no {NAMES[0]} to look at", "run `quality-gate init`")
-    files = prepared.world.files
-    tracked = (*prepared.world.git.tracked(), *prepared.world.git.untracked()) or tuple(files.walk())
-    known = Known(tracked=tracked, lines=lambda path: (files.text(path) or "").count("\n") + 1)
-    found = holes(prepared.settings, known)
+    found = holes(prepared.settings, known_of(prepared.world))
     real = [hole for hole in found if not hole.hint]
     lines = list(_lines(found, prepared))
     lines.append(f"{plural(len(real), 'hole')} found" if real else "no holes found")
     prepared.world.console.say("\n".join(lines))
     return int(bool(real))
+
+
+def known_of(world: World) -> Known:
+    """What git knows, or all there is where there is no git."""
+    files = world.files
+    tracked = (*world.git.tracked(), *world.git.untracked()) or tuple(files.walk())
+    return Known(tracked=tracked, lines=lambda path: (files.text(path) or "").count("\n") + 1)
 
 
 def _lines(found: list[Hole], prepared: Prepared) -> Iterator[str]:

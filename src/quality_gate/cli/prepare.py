@@ -94,7 +94,7 @@ def _settings(file: Path | None, world: World) -> tuple[Settings, str]:
         content = file.read_bytes()
     except OSError as error:
         raise UsageError(f"{shown} cannot be read: {error.strerror}", "make it readable") from error
-    return assemble(load(content, shown), shown), hashlib.sha256(content).hexdigest()
+    return assemble(load(content, shown), shown), hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()
 
 
 def _from_here(file: Path) -> str:

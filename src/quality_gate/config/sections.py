@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 from quality_gate.bind.values import Duration, Paths, Positive, Word, setting
 from quality_gate.config.settings import WrittenRule
-from quality_gate.publishers.table import PUBLISHERS
+from quality_gate.publishers.table import DEFAULT, PUBLISHERS
 from quality_gate.rules.scope import Scope
 from quality_gate.rules.table import RULES
 from quality_gate.stages.settings import StageSettings
@@ -124,5 +124,7 @@ class GateSettings:
         default_factory=dict, doc="Named parts of the gate.", example="{quick: {stages: [unit], budget: 2m}}"
     )
     publish: tuple[OutletSettings, ...] | None = setting(
-        default=None, doc="Where the verdict goes; default: everywhere.", example="[console, record]"
+        default=None,
+        doc=f"Where the verdict goes; default: {', '.join(DEFAULT)}.",
+        example="[console, summary, record, junit]",
     )

@@ -42,4 +42,4 @@ class Settings:
     by: str = "folder"
     rules: tuple[WrittenRule, ...] = ()
     profiles: Mapping[str, Profile] = field(default_factory=dict)
-    publish: tuple[Outlet, ...] | None = None  # None: every outlet there is
+    publish: tuple[Outlet, ...] | None = None  # None: the default ones

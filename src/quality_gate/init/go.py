@@ -1,4 +1,4 @@
-"""Go: `go test`, with JUnit XML where gotestsum is in use."""
+"""Go: `go test -json` and a coverage profile, or JUnit XML where gotestsum is in use."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from quality_gate.init.proposal import Proposal, Stage
 from quality_gate.init.repository import Repository
 
 _COMMENTS = (
-    "go test writes no report that names each test, so only the exit code is judged here:",
-    "  go install gotest.tools/gotestsum@latest",
-    "  run: gotestsum --junitfile out/unit.xml ./...",
-    "  reports: out/unit.xml",
+    "The output goes to the report alone: a failed test is shown with it when the gate judges.",
+    "Go counts statements, so a limit on the total is one on statements.",
 )
 
 
@@ -17,9 +15,20 @@ def find(repository: Repository) -> Proposal | None:
     if not repository.has("go.mod"):
         return None
     if any("gotestsum" in repository.text(name) for name in ("go.mod", "Makefile")):
-        run = "mkdir -p out && gotestsum --junitfile out/unit.xml ./..."
-        stage = Stage(name="unit", run=run, reports=("out/unit.xml",), tests=True)
+        stage = Stage(
+            name="unit",
+            setup="mkdir -p out",
+            run="gotestsum --junitfile out/unit.xml ./...",
+            reports=("out/unit.xml",),
+            tests=True,
+        )
         return Proposal(found="Go (go.mod), gotestsum", stages=(stage,))
-    return Proposal(
-        found="Go (go.mod)", stages=(Stage(name="unit", run="go test ./...", comments=_COMMENTS),)
+    stage = Stage(
+        name="unit",
+        setup="mkdir -p out",
+        run="go test -json -coverprofile=out/cover.out ./... > out/go-test.json",
+        reports=("out/go-test.json", "out/cover.out"),
+        tests=True,
+        comments=_COMMENTS,
     )
+    return Proposal(found="Go (go.mod)", stages=(stage,))

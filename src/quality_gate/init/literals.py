@@ -10,10 +10,11 @@ from quality_gate.init.repository import Number
 
 _TOKEN: Final = re.compile(
     r"""
-    (?P<skip> \s+ | //[^\n]* | /\*.*?\*/ )
-    | (?P<string> "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' | `(?:[^`\\$]|\\.)*` )
-    | (?P<number> [-+]?(?:\d+\.?\d*|\.\d+)(?![\w.]) )
+    (?P<skip> \s+ | //[^\n]* | /\*.*?(?:\*/|\Z) )
+    | (?P<string> "(?:[^"\\\n]|\\.)*+"? | '(?:[^'\\\n]|\\.)*+'? | `(?:[^`\\]|\\.)*+`? )
+    | (?P<number> [-+]?(?:\d++(?:\.\d*+)?|\.\d++)(?![\w.]) )
     | (?P<word> [A-Za-z_$][\w$]* )
+    | (?P<odd> [\w.]+ )
     | (?P<sign> . )
     """,
     re.VERBOSE | re.DOTALL,
@@ -72,7 +73,7 @@ class _Walk:
             raise Computed("too deep")
         if text == "{":
             return self._members(level)
-        if kind == "string":
+        if kind == "string" and not (text.startswith("`") and "${" in text):
             value: Any = _plain(kind, text)
         elif kind == "number":
             value = Number(text)

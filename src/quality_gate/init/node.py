@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from quality_gate.init.node_builtin import with_reports
 from quality_gate.init.node_runners import PLACE, RUNNERS, Runner
 from quality_gate.init.node_thresholds import Thresholds, thresholds
 from quality_gate.init.order import KINDS, in_order
 from quality_gate.init.proposal import Proposal, Stage
 from quality_gate.init.repository import Repository, part
 
+_NOT_CARRIED: Final = "Not carried over: "
 _PLACEHOLDER: Final = "no test specified"
 # Scripts for people at work: they wait, change files, or only show something.
 _NOT_A_CHECK: Final = re.compile(
@@ -59,14 +61,15 @@ def find(repository: Repository) -> Proposal | None:
     file = repository.json("package.json")
     scripts = _scripts(file)
     package = _package(repository, file)
-    stages = in_order(_stage(name, script, scripts[script], package) for name, script in _chosen(scripts))
+    stages = in_order(_stage(name, script, scripts, package) for name, script in _chosen(scripts))
     if not stages:
         return None
     limits = package.limits
     measured = any("/coverage-" in report for stage in stages for report in stage.reports)
     said = f"{package.call.split()[0]} scripts in package.json: {', '.join(stage.name for stage in stages)}"
     if not (measured and limits.found):
-        return Proposal(found=said, stages=stages, coverage_comments=_unmeasured(limits))
+        comments = _unmeasured(limits)
+        return Proposal(found=said, stages=stages, coverage_comments=comments, lost=_lost(comments))
     return Proposal(
         found=f"{said}; {limits.found}",
         stages=stages,
@@ -74,6 +77,7 @@ def find(repository: Repository) -> Proposal | None:
         total_comments=limits.total_comments,
         groups=limits.groups,
         coverage_comments=limits.comments,
+        lost=_lost(limits.comments),
     )
 
 
@@ -117,12 +121,15 @@ def _name(script: str, scripts: Mapping[str, str]) -> str:
     return name if known or name in KINDS else ""
 
 
-def _stage(name: str, script: str, command: str, package: _Package) -> Stage:
+def _stage(name: str, script: str, scripts: Mapping[str, str], package: _Package) -> Stage:
+    command = scripts[script]
     stage = Stage(
         name=name, run=package.call.format(shlex.quote(script)).strip(), comments=_words(name, command)
     )
     runner = next((known for known in RUNNERS if known.fits(command)), None)
-    return stage if runner is None else _reporting(stage, runner, package)
+    if runner is None:
+        return with_reports(stage, script, scripts) or stage
+    return _reporting(stage, runner, package)
 
 
 def _reporting(stage: Stage, runner: Runner, package: _Package) -> Stage:
@@ -165,11 +172,15 @@ def _missing(runner: Runner) -> tuple[str, ...]:
     )
 
 
+def _lost(comments: Iterable[str]) -> tuple[str, ...]:
+    return tuple(text.removeprefix(_NOT_CARRIED) for text in comments if text.startswith(_NOT_CARRIED))
+
+
 def _unmeasured(limits: Thresholds) -> tuple[str, ...]:
     if not limits.found:
         return limits.comments
     return (
         *limits.comments,
-        f"Not carried over: {limits.found}. No stage above writes a coverage report;",
+        f"{_NOT_CARRIED}{limits.found}. No stage above writes a coverage report;",
         "let one write Istanbul's coverage-final.json, and name it under its `reports:`.",
     )

@@ -18,18 +18,15 @@ def paths_of(glob: str) -> tuple[str, ...]:
         glob = glob.removeprefix(root)
     found = [glob]
     while len(found) <= _MOST and _BRACES.search(found[0]):  # all of them have as many braces
-        found = [
-            _BRACES.sub(lambda _, choice=choice: choice, one, count=1)
-            for one in found
-            for choice in _choices(one)
-        ]
+        found = [more for one in found for more in _opened(one)]
     if len(found) > _MOST or any(_FOREIGN.search(one) or not _inside(one) for one in found):
         return ()
     return tuple(path for one in found for path in _anchored(one))
 
 
-def _choices(glob: str) -> list[str]:
-    return [choice for braces in _BRACES.findall(glob)[:1] for choice in braces.split(",")]
+def _opened(glob: str) -> list[str]:
+    before, choices, after = _BRACES.split(glob, maxsplit=1)
+    return [before + choice + after for choice in choices.split(",")]
 
 
 def _inside(glob: str) -> bool:

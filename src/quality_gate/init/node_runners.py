@@ -35,7 +35,7 @@ RUNNERS: Final = (
         starts="jest",
         packages=("jest-junit",),
         arguments="--reporters=default --reporters=jest-junit",
-        env={"JEST_JUNIT_OUTPUT_FILE": f"out/{PLACE}.xml"},
+        env={"JEST_JUNIT_OUTPUT_FILE": f"out/{PLACE}.xml", "JEST_JUNIT_ADD_FILE_ATTRIBUTE": "true"},
         missing="npm install --save-dev jest-junit",
         coverage=f"--coverage --coverageReporters=json --coverageDirectory=out/coverage-{PLACE}",
     ),

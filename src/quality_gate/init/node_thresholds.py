@@ -23,7 +23,10 @@ _VITEST: Final = tuple(
 _PERCENT: Final = re.compile(r"\d{1,3}(?:\.\d{1,20})?")
 _NEGATIVE: Final = re.compile(r"-\d{1,9}")
 _ALL: Final[tuple[str, ...]] = ("**",)
-_REST: Final = "the files that no other group names: this is what Jest's `global` means"
+_REST: Final = (
+    "The files that no other group names: this is what Jest's `global` means.",
+    "Delete it if the other groups name every file.",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +84,7 @@ def _from_jest(file: str, written: Mapping[str, Any]) -> Thresholds:
             total = limits.pop("lines", "")
         if limits:
             groups.append(
-                Group(name=name, paths=paths, limits=limits, comments=(_REST,) if name == "rest" else ())
+                Group(name=name, paths=paths, limits=limits, comments=_REST if name == "rest" else ())
             )
     return _thresholds(f"coverageThreshold in {file}", total, groups, lost, off="'--coverageThreshold={}'")
 
@@ -162,5 +165,4 @@ def _is_plain(key: str) -> bool:
 
 
 def _group_name(key: str) -> str:
-    kept = "".join(char if char.isalnum() or char in "-_." else "-" for char in key.removeprefix("./"))
-    return kept.strip("-.") or "all"
+    return re.sub(r"[^A-Za-z0-9_.]+", "-", key).strip("-.") or "all"

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 class Stage:
     name: str
     run: str
+    setup: str = ""
     reports: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     env: Mapping[str, str] = field(default_factory=dict)
@@ -38,6 +39,7 @@ class Proposal:
     total_comments: tuple[str, ...] = ()
     groups: tuple[Group, ...] = ()
     coverage_comments: tuple[str, ...] = ()  # what could not be carried over
+    lost: tuple[str, ...] = ()  # the same in one line each, to be said aloud
 
     def within(self, folder: str) -> Proposal:
         """The same for a folder of the repository: reports and paths start at the root."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from quality_gate.init.order import in_order
@@ -33,7 +34,10 @@ def find(repository: Repository) -> Proposal | None:
     else:
         how = "coverage" if wanted.limit and declared(repository, "coverage") else ""
     runner = next((words for file, words in _RUNNERS if repository.has(file)), "")
+    environment = "" if runner else repository.environment_with("pytest")
+    runner = f"{environment}/bin/" if environment else runner
     stages = in_order(_stage(name, target, runner, how, wanted) for name, target in _targets(tests))
+    stages = tuple(replace(stage, comments=(*stage.comments, *_needed(environment))) for stage in stages)
     total = wanted.limit if how else ""
     said = f"pytest ({why})" + (f", coverage by {how}" if how else "")
     return Proposal(
@@ -42,6 +46,7 @@ def find(repository: Repository) -> Proposal | None:
         total=total,
         total_comments=wanted.comments if total else (),
         coverage_comments=_lacking(wanted) if wanted.limit and not how else (),
+        lost=_lost(wanted) if wanted.limit and not how else (),
     )
 
 
@@ -95,12 +100,21 @@ def _stage(name: str, target: str, runner: str, how: str, wanted: Wanted) -> Sta
     )
 
 
+def _needed(environment: str) -> tuple[str, ...]:
+    return (f"It needs the virtual environment {environment}, wherever it runs.",) if environment else ()
+
+
 def _lacking(wanted: Wanted) -> tuple[str, ...]:
     return (
         f"{wanted.file} asks for fail_under = {wanted.limit}, but nothing here measures coverage.",
         "Install pytest-cov, run `quality-gate init --force` again, or write by hand:",
-        f"total: {wanted.limit}",
+        "coverage:",
+        f"  total: {wanted.limit}",
     )
+
+
+def _lost(wanted: Wanted) -> tuple[str, ...]:
+    return (f"fail_under = {wanted.limit} of {wanted.file}: nothing here measures coverage",)
 
 
 _REST: Final = ("All tests that are in no folder above.",)

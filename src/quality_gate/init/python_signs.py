@@ -17,7 +17,9 @@ def test_files(repository: Repository) -> list[str]:
 
 
 def declared(repository: Repository, package: str) -> bool:
-    """Is the package named in any file that lists what to install?"""
+    """Is the package named in any file that lists what to install, or installed here already?"""
+    if repository.environment_with(package):
+        return True
     pattern = re.compile(rf"(?<![\w.-]){package.replace('-', '[-_]')}(?![\w.-]*\w)", re.IGNORECASE)
     lists = (name for name in repository.texts if name in _DECLARING or "requirements" in name)
     return any(pattern.search(line.partition("#")[0]) for line in repository.lines(*lists))
@@ -37,7 +39,7 @@ def why_pytest(repository: Repository) -> str:
     if file := next((path for path in repository.paths if path.rpartition("/")[2] == "conftest.py"), ""):
         return file
     if tests and declared(repository, "pytest"):
-        return "among the dependencies"
+        return repository.environment_with("pytest") or "among the dependencies"
     return next((path for path in tests if _PYTEST_STYLE.search(repository.text(path))), "")
 
 

@@ -50,6 +50,8 @@ _BAD_TEXT: Final = (ValueError, RecursionError)
 class Repository:
     paths: tuple[str, ...]
     texts: Mapping[str, str] = field(default_factory=dict)
+    # Python's virtual environments, which git does not know → what is installed there, as far as it matters.
+    environments: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def has(self, *names: str) -> str:
         """The first of these files that is there."""
@@ -61,10 +63,19 @@ class Repository:
     def below(self, folder: str) -> Repository:
         """The repository as it looks from one of its folders."""
         start = folder + "/"
+        up = "../" * (folder.count("/") + 1)
+        own = {path for path in self.environments if path.startswith(start)}
         return Repository(
             tuple(path.removeprefix(start) for path in self.paths if path.startswith(start)),
             {path.removeprefix(start): text for path, text in self.texts.items() if path.startswith(start)},
+            {path.removeprefix(start): self.environments[path] for path in sorted(own)}
+            | {up + path: there for path, there in self.environments.items() if "/" not in path},
         )
+
+    def environment_with(self, package: str) -> str:
+        """The nearest virtual environment that holds it; empty where none does."""
+        near = (path for path in self.environments if not posixpath.dirname(path).strip("./"))
+        return next((path for path in near if package in self.environments[path]), "")
 
     def folders_with(self, *names: str, most: int = 4) -> list[str]:
         """The folders, at most two levels down, that hold one of these files; the highest first."""
@@ -83,7 +94,7 @@ class Repository:
         parser = configparser.RawConfigParser(strict=False, allow_no_value=True)
         try:
             parser.read_string(self.text(name))
-        except configparser.Error:
+        except (configparser.Error, AttributeError):  # the latter for a key without value that goes on
             return {}
         return {
             section: {key: value or "" for key, value in parser.items(section)}

@@ -18,12 +18,12 @@ class Finder:
     find: Callable[[Repository], Proposal | None]
 
 
-_PYTHON: Final = ("pyproject.toml", "setup.py", "setup.cfg", "pytest.ini", "tox.ini", "requirements.txt")
+PYTHON: Final = ("pyproject.toml", "setup.py", "setup.cfg", "pytest.ini", "tox.ini", "requirements.txt")
 
 FINDERS: Final = (
-    Finder(name="python", marks=_PYTHON, find=python_pytest.find),
-    Finder(name="python", marks=_PYTHON, find=python_unittest.find),
-    Finder(name="python", marks=_PYTHON, find=python_tox_nox.find),
+    Finder(name="python", marks=PYTHON, find=python_pytest.find),
+    Finder(name="python", marks=PYTHON, find=python_unittest.find),
+    Finder(name="python", marks=PYTHON, find=python_tox_nox.find),
     Finder(name="node", marks=("package.json",), find=node.find),
     Finder(name="go", marks=("go.mod",), find=go.find),
     Finder(name="maven", marks=("pom.xml",), find=maven.find),

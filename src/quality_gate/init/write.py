@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Final
@@ -52,6 +53,7 @@ _NO_LIMIT: Final = """
 #     payments: {paths: src/payments/**, lines: 100, per: file}
 """
 _TIMEOUT: Final = "30m"
+_COVERAGE_REPORT: Final = re.compile(r"coverage|cover\.out\Z|\.lcov\Z")
 
 
 def configuration_text(proposals: Sequence[Proposal]) -> str:
@@ -74,6 +76,8 @@ def _stages(stages: Sequence[Stage]) -> Iterator[str]:
             yield f"    working-directory: {scalar(stage.folder)}"
         if stage.env:
             yield f"    env: {mapping(stage.env)}"
+        if stage.setup:
+            yield f"    setup: {scalar(stage.setup)}"
         yield f"    run: {scalar(stage.run)}"
         if stage.reports:
             yield f"    reports: {one_or_more(stage.reports)}"
@@ -95,7 +99,7 @@ def _coverage(proposals: Sequence[Proposal], stages: Sequence[Stage]) -> Iterato
         return
     if notes:
         yield "\n" + "\n".join(note.removeprefix("  ") for note in notes)
-    if any("coverage" in report for stage in stages for report in stage.reports):
+    if any(_COVERAGE_REPORT.search(report) for stage in stages for report in stage.reports):
         yield _NO_LIMIT
 
 

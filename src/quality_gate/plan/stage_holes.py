@@ -11,9 +11,16 @@ from quality_gate.model.verdict import Level
 from quality_gate.model.wording import listed
 from quality_gate.plan.commands import hidden, runs_tests, writers
 from quality_gate.plan.hole import Hole, Known
+from quality_gate.rules.table import RULES
 from quality_gate.stages.settings import StageSettings
 
 _WILD: Final = frozenset("*?[!")
+# What such files hold is read, and judged as soon as there are rules in that section.
+_UNJUDGED: Final = tuple(
+    ending
+    for section, ending in (("findings", ".sarif"),)
+    if not any(row.section == section for row in RULES)
+)
 
 
 def stage_holes(key: str, stage: StageSettings, known: Known) -> Iterator[Hole]:
@@ -21,7 +28,8 @@ def stage_holes(key: str, stage: StageSettings, known: Known) -> Iterator[Hole]:
     if required and not stage.reports and (call := runs_tests(stage.run)):
         yield Hole(
             key=f"{key}.run",
-            what=f"`{call}` runs tests, and no report is named: a run of no test at all would pass",
+            what=f"judged by its exit code only: `{call}` runs tests, and no report is named, "
+            "so that a run of no test at all would pass",
             remedy="let it write a report (JUnit XML), and name the file under `reports:`",
         )
     for call, instead in writers(stage.run):
@@ -30,6 +38,7 @@ def stage_holes(key: str, stage: StageSettings, known: Known) -> Iterator[Hole]:
         )
     for said in hidden(stage.run):
         yield Hole(key=f"{key}.run", what=f"{said} hides failures of the command", remedy="remove it")
+    yield from _unjudged(f"{key}.reports", stage.reports)
     yield from _tracked_reports(f"{key}.reports", stage.reports, known)
     if required and stage.run and stage.timeout is None:
         yield Hole(
@@ -45,6 +54,16 @@ def stage_holes(key: str, stage: StageSettings, known: Known) -> Iterator[Hole]:
             remedy="write `recommended`, so that a failure is at least a warning",
             hint=True,
         )
+
+
+def _unjudged(key: str, reports: tuple[str, ...]) -> Iterator[Hole]:
+    for report in reports:
+        if report.endswith(_UNJUDGED):
+            yield Hole(
+                key=key,
+                what=f"nothing judges {report} in this version: whatever was found, the stage passes",
+                remedy="let the tool exit with an error when it finds something",
+            )
 
 
 def _tracked_reports(key: str, reports: tuple[str, ...], known: Known) -> Iterator[Hole]:

@@ -12,7 +12,7 @@ import pytest
 from quality_gate.bind.binding import bind, mistake_at
 from quality_gate.bind.node import Kind, Node
 from quality_gate.bind.shapes import shape_of
-from quality_gate.bind.values import AtMostCount, Percent, setting
+from quality_gate.bind.values import AtMostCount, Paths, Percent, setting
 from quality_gate.config.load import load
 from quality_gate.model.errors import Mistake
 from quality_gate.model.ratio import Limit
@@ -153,3 +153,14 @@ def test_a_shorthand_must_name_a_field() -> None:
 
     with pytest.raises(TypeError, match="SHORTHAND"):
         shape_of(Broken)
+
+
+def test_a_backslash_may_take_the_meaning_of_a_wildcard() -> None:
+    assert bound(r"src/\[id\]/\*.ts", Paths) == ((r"src/\[id\]/\*.ts",), ())
+
+
+def test_where_a_key_belongs_is_looked_up_only_while_mistakes_are_few() -> None:
+    text = "version: 1\n" + "".join(f"k{number}: 1\n" for number in range(150)) + "reports: x\n"
+    mistakes = bound(text, Sample)[1]
+
+    assert "belongs below" not in mistakes[-1].remedy

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from quality_gate.config.settings import Settings
-from repository_drawn import proposed, rules, written
+from quality_gate.init.find import find_all
+from repository_drawn import proposed, repository, rules, written
 
 
 def package(scripts: dict[str, Any], *declared: str, **more: Any) -> dict[str, str]:
@@ -132,6 +133,61 @@ def test_a_chain_of_commands_is_left_alone() -> None:
     assert stage.reports == ()
 
 
+REPORTERS = (
+    "--experimental-test-coverage --test-reporter=spec --test-reporter-destination=stdout"
+    " --test-reporter=junit --test-reporter-destination=out/unit.xml"
+    " --test-reporter=lcov --test-reporter-destination=out/unit.lcov"
+)
+
+
+@pytest.mark.parametrize(
+    ("script", "run"),
+    [
+        ("node --test", f"node --test {REPORTERS}"),
+        (" node  --test  test/*.js ", f"node  --test {REPORTERS} test/*.js"),
+        (
+            "A=1 node --import tsx -r ./x.js --no-warnings --test 'test/**/*.ts'",
+            f"A=1 node --import tsx -r ./x.js --no-warnings --test {REPORTERS} 'test/**/*.ts'",
+        ),
+        (
+            "node --test --experimental-test-coverage",
+            f"node --test {REPORTERS.partition(' ')[2]} --experimental-test-coverage",
+        ),
+    ],
+)
+def test_the_runner_of_node_writes_both_reports(script: str, run: str) -> None:
+    stage = proposed(package({"test": script})).stages["unit"]
+
+    assert (stage.setup, stage.run) == ("mkdir -p out", run)
+    assert stage.reports == ("out/unit.xml", "out/unit.lcov")
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "node --test && echo done",
+        "node --test --test-reporter=dot",
+        "node build.js --test",
+        "node --import --test",
+        "node --enable-source-maps",
+        "node",
+        "A=1",
+        "cross-env A=1 node --test",
+        "node --test $FILES",
+        "node --test \u202e",
+    ],
+)
+def test_more_than_a_plain_call_of_node_stays_a_script(script: str) -> None:
+    stage = proposed(package({"test": script})).stages["unit"]
+
+    assert (stage.run, stage.reports) == ("npm run test", ())
+
+
+@pytest.mark.parametrize("more", ["pretest", "posttest"])
+def test_what_npm_runs_around_a_script_is_not_lost(more: str) -> None:
+    assert proposed(package({"test": "node --test", more: "x"})).stages["unit"].run == "npm run test"
+
+
 def test_what_is_missing_for_a_report_is_told() -> None:
     assert "npm install --save-dev jest-junit" in written(package({"test": "jest"}))
 
@@ -214,6 +270,8 @@ def test_limits_without_a_report_are_told() -> None:
     files = {**package({"test": "jest && x"}), "jest.config.js": CONFIG}
 
     assert "# Not carried over: coverageThreshold in jest.config.js." in written(files)
+    (found,) = find_all(repository(files))
+    assert found.lost[-1].startswith("coverageThreshold in jest.config.js.")
     assert not [key for key in rules(proposed(files)) if key.startswith("coverage")]
 
 

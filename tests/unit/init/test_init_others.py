@@ -15,11 +15,16 @@ PACKAGE = json.dumps({"scripts": {"test": "jest", "lint": "x"}, "devDependencies
 @pytest.mark.parametrize(
     ("texts", "paths", "run", "reports"),
     [
-        ({"go.mod": "module x"}, [], "go test ./...", ()),
+        (
+            {"go.mod": "module x"},
+            [],
+            "go test -json -coverprofile=out/cover.out ./... > out/go-test.json",
+            ("out/go-test.json", "out/cover.out"),
+        ),
         (
             {"go.mod": "module x", "Makefile": "\tgotestsum ./..."},
             [],
-            "mkdir -p out && gotestsum --junitfile out/unit.xml ./...",
+            "gotestsum --junitfile out/unit.xml ./...",
             ("out/unit.xml",),
         ),
         ({"pom.xml": ""}, [], "mvn --batch-mode clean test", ("target/surefire-reports/TEST-*.xml",)),
@@ -66,8 +71,10 @@ def test_a_folder_below_runs_there_and_reports_from_the_root() -> None:
     texts = {"web/package.json": PACKAGE, "web/jest.config.js": jest, "server/pytest.ini": "[pytest]"}
     settings = proposed(texts, "server/tests/test_a.py")
 
-    assert settings.stages["unit"].working_directory == "server"
-    assert settings.stages["unit"].reports == ("server/out/unit.xml",)
+    assert list(settings.stages) == ["server-unit", "web-lint", "web-unit"]
+    assert settings.stages["web-unit"].needs == ()
+    assert settings.stages["server-unit"].working_directory == "server"
+    assert settings.stages["server-unit"].reports == ("server/out/unit.xml",)
     assert settings.stages["web-unit"].reports == (
         "web/out/unit.xml",
         "web/out/coverage-unit/coverage-final.json",
@@ -87,8 +94,27 @@ def test_stages_of_the_same_name_are_told_apart() -> None:
 def test_folders_of_the_same_name_are_told_apart() -> None:
     paths = {"a/b/go.mod": "", "a-b/go.mod": "", "c/go.mod": "", "d/e/f/go.mod": ""}
 
-    assert list(proposed(paths).stages) == ["unit", "c-unit", "a-b-unit"]
-    assert list(proposed({**paths, "a/b/Cargo.toml": ""}).stages)[-1] == "a-b-unit-2"
+    assert list(proposed(paths).stages) == ["a-b-unit", "c-unit", "a-b-go-unit"]
+    assert list(proposed({**paths, "a/b/Cargo.toml": ""}).stages)[-1] == "a-b-cargo-unit"
+    assert list(proposed({**paths, "a_b/go.mod": "", "a.b/go.mod": "", "a b/go.mod": ""}).stages) == [
+        "a-b-unit",
+        "a-b-go-unit",
+        "a.b-unit",
+        "a_b-unit",
+    ]
+
+
+def test_only_several_packages_say_their_folder() -> None:
+    assert list(proposed({"api/go.mod": ""}).stages) == ["unit"]
+    assert list(proposed({"api/go.mod": "", "api/Cargo.toml": ""}).stages) == ["unit", "cargo-unit"]
+    assert list(proposed({"go.mod": "", "api/Cargo.toml": ""}).stages) == ["unit", "api-unit"]
+    names = list(proposed({f"{folder}/go.mod": "" for folder in ("a b", "a+b", "a-b", "c")}).stages)
+    assert names == ["a-b-unit", "a-b-go-unit", "a-b-go-unit-2", "c-unit"]
+
+
+def test_folders_for_reports_are_made_before() -> None:
+    assert proposed({"go.mod": ""}).stages["unit"].setup == "mkdir -p out"
+    assert "# Coverage is measured above" in written({"go.mod": ""})
 
 
 def test_the_least_of_several_totals_is_kept() -> None:

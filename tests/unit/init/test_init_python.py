@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from quality_gate.init.find import find_all
+from quality_gate.init.proposal import Stage
 from repository_drawn import proposed, repository, rules, written
 
 PYTEST = {"pytest.ini": "[pytest]\n"}
@@ -132,7 +135,37 @@ def test_a_limit_that_nothing_measures_is_told() -> None:
     assert "# .coveragerc asks for fail_under = 90, but nothing here measures" in written(
         files, "tests/test_a.py"
     )
+    assert "\n# coverage:\n#   total: 90\n" in written(files, "tests/test_a.py")
     assert "coverage.total" not in rules(proposed(files, "tests/test_a.py"))
+    (found,) = find_all(repository(files, "tests/test_a.py"))
+    assert found.lost == ("fail_under = 90 of .coveragerc: nothing here measures coverage",)
+
+
+def in_environments(environments: dict[str, set[str]], *paths: str) -> tuple[Stage, ...]:
+    known = repository({}, *paths)
+    installed = {path: frozenset(there) for path, there in environments.items()}
+    return tuple(stage for one in find_all(replace(known, environments=installed)) for stage in one.stages)
+
+
+def test_a_virtual_environment_is_used_where_it_holds_pytest() -> None:
+    (stage,) = in_environments({".venv": set(), "venv": {"pytest", "pytest-cov"}}, "tests/test_a.py")
+
+    assert stage.run.startswith("venv/bin/pytest --junitxml=out/unit.xml --cov --cov-branch ")
+    assert "virtual environment venv" in stage.comments[0]
+    (stage,) = in_environments({".venv": {"pytest"}}, "uv.lock", "tests/test_a.py", "conftest.py")
+    assert stage.run.startswith("uv run pytest")
+    (stage,) = in_environments({".venv": set(), "api/.venv": {"pytest"}}, "tests/test_a.py", "conftest.py")
+    assert stage.run.startswith("pytest ")
+
+
+def test_the_nearest_virtual_environment_is_used() -> None:
+    paths = ("api/setup.py", "api/test_a.py", "a/b/setup.py", "a/b/test_a.py")
+    stages = in_environments({".venv": {"pytest"}, "api/venv": {"pytest"}}, *paths)
+
+    assert [(stage.name, stage.run.split()[0]) for stage in stages] == [
+        ("api-unit", "venv/bin/pytest"),
+        ("a-b-unit", "../../.venv/bin/pytest"),
+    ]
 
 
 def test_performance_is_not_measured_for_coverage() -> None:

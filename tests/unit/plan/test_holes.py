@@ -43,6 +43,8 @@ HOLES = [
     ("version: 1\n", "version", "nothing is required"),
     (stage("run: make, level: recommended"), "version", "nothing is required"),
     (stage("run: python -m pytest tests"), "stages.unit.run", "`pytest tests` runs tests, and no report"),
+    (stage("run: npm run test"), "stages.unit.run", "judged by its exit code only: `npm run test`"),
+    (stage("run: ruff, reports: out/ruff.sarif"), "stages.unit.reports", "nothing judges out/ruff.sarif"),
     (stage("run: black src"), "stages.unit.run", "`black src` changes files"),
     (stage("run: 'make || true'"), "stages.unit.run", "`|| true` hides"),
     (stage("run: make, reports: out/old.xml"), "stages.unit.reports", "out/old.xml is committed"),

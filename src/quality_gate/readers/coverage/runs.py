@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import compress
 from typing import Final
 
 from quality_gate.model.coverage import MOST_LINES
@@ -52,9 +53,8 @@ def _covered(measured: int, numbers: list[int], hits: list[bytes], flags: bytear
         return None
     if b"0" not in kinds:
         return measured
-    for number, hit in zip(numbers, hits, strict=True):
-        if hit == b"0":
-            flags[number] = _ZERO
+    for number in compress(numbers, map(b"0".__eq__, hits)):
+        flags[number] = _ZERO
     return int(flags[::-1], 2)
 
 

@@ -16,7 +16,7 @@ from quality_gate.readers.metrics.measured import Measured
 from quality_gate.readers.reader import Head, ReadLimits
 
 NAME: Final = "go-bench"
-_LINE: Final = re.compile(r"(Benchmark\S*)\s+([0-9]+)((?:\s+[-+0-9.eE]+ \S+)+)\s*")
+_LINE: Final = re.compile(r"(Benchmark\S*+)\s++([0-9]++)((?:\s++[-+0-9.eE]++ \S++)++)\s*+")
 _FIRST: Final = re.compile(
     r"^Benchmark\S*[ \t]+[0-9]+[ \t]+[0-9.eE+-]+ \S+|\A(?:goos|goarch|pkg): \S", re.MULTILINE
 )
@@ -31,7 +31,8 @@ def recognises(head: Head) -> bool:
 def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
     output = _Output()
     for line in text_lines(stream, limits):
-        output.take(line)
+        if line:
+            output.take(line)
     return output.reading()
 
 

@@ -34,7 +34,7 @@ def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
     measured = Measured()
     name = ""
     finished = False
-    for line in map(str.strip, text_lines(stream, limits)):
+    for line in filter(None, map(str.strip, text_lines(stream, limits))):
         if found := _FIRST.match(line):
             name = found[2]
         finished |= line.startswith("Requests/sec:")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
@@ -10,17 +9,17 @@ from xml.etree.ElementTree import Element, SubElement
 
 from quality_gate.model.cases import Outcome
 
-RESULTS: Final = {  # as they are written → the name that junitparser knows
+RESULTS: Final = {  # as they are written, in small letters → the name that junitparser knows
     "failure": "failure",
     "error": "error",
     "skipped": "skipped",
     "skip": "skipped",
     "ignored": "skipped",
     "disabled": "skipped",
-    "flakyFailure": "flakyFailure",
-    "flakyError": "flakyError",
-    "rerunFailure": "rerunFailure",
-    "rerunError": "rerunError",
+    "flakyfailure": "flakyFailure",
+    "flakyerror": "flakyError",
+    "rerunfailure": "rerunFailure",
+    "rerunerror": "rerunError",
 }
 _EXPECTED_KINDS: Final = ("pytest.xfail", "todo")
 _INTERIM: Final = {
@@ -28,29 +27,6 @@ _INTERIM: Final = {
     "FlakyError": Outcome.PASSED,
     "RerunFailure": Outcome.FAILED,
     "RerunError": Outcome.ERROR,
-}
-_NOT_A_LETTER: Final = re.compile("[^a-z]")
-_BY_STATUS: Final = {
-    **dict.fromkeys(
-        (
-            "disabled",
-            "notrun",
-            "notexecuted",
-            "suppressed",
-            "ignored",
-            "ignore",
-            "skipped",
-            "skip",
-            "pending",
-        ),
-        Outcome.SKIPPED,
-    ),
-    **dict.fromkeys(("fail", "failed", "failure", "failing", "notok"), Outcome.FAILED),
-    **dict.fromkeys(
-        ("error", "errored", "broken", "crash", "crashed", "timeout", "timedout", "abort", "aborted"),
-        Outcome.ERROR,
-    ),
-    **dict.fromkeys(("xfail", "todo", "expectedfailure"), Outcome.EXPECTED),
 }
 
 
@@ -78,20 +54,6 @@ class Meaning:
 
 
 PLAIN_PASS: Final = Meaning()
-
-
-def status_of(attributes: dict[str, str]) -> Outcome | None:
-    """What the attributes `status` and `result` say; None where they say nothing or passed."""
-    said = [
-        outcome
-        for key in ("status", "result")
-        if (value := attributes.get(key)) and (outcome := _BY_STATUS.get(_word(value)))
-    ]
-    return next((o for o in (Outcome.ERROR, Outcome.FAILED) if o in said), said[0] if said else None)
-
-
-def _word(value: str) -> str:
-    return _NOT_A_LETTER.sub("", value[:40].lower())
 
 
 def meaning(status: Outcome | None, results: list[Result], most_text: int) -> Meaning:

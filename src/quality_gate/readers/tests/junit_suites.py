@@ -6,12 +6,14 @@ from typing import Final
 
 from quality_gate.model.cases import Case, Outcome, Place
 from quality_gate.readers.reader import ReadLimits
-from quality_gate.readers.tests.junit_case import RESULTS, Meaning, Result, meaning, status_of
+from quality_gate.readers.tests.junit_case import RESULTS, Meaning, Result, meaning
 from quality_gate.readers.tests.junit_claims import Claim, claim_of, number
 from quality_gate.readers.tests.junit_elements import QUIET, QUIETLY, Element, ResultElement
 from quality_gate.readers.tests.junit_gathered import Gathered
+from quality_gate.readers.tests.junit_status import status_of
 
 _SUITES: Final = frozenset(("testsuite", "testsuites"))
+_FAILURES: Final = frozenset(("failure", "error"))
 
 
 class Suites:
@@ -25,7 +27,7 @@ class Suites:
         self._open: list[Element] = [self.root]
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        self._open.append(self._open[-1].child(name, attributes))
+        self._open.append(self._open[-1].child(name.lower(), attributes))
 
     def end(self, _name: str) -> None:
         element = self._open.pop()
@@ -69,7 +71,7 @@ class Suite:
             return Suite(
                 self.gathered, self, attributes.get("name", "") if name == "testsuite" else "", attributes
             )
-        if name in ("error", "failure"):
+        if name in _FAILURES:
             return ResultElement(Result(name, attributes), self, self.gathered.limits.max_text)
         return QUIETLY if name in QUIET else self
 
@@ -119,10 +121,11 @@ class _CaseElement:
 
     def child(self, name: str, attributes: dict[str, str]) -> Element:
         if name in RESULTS:
-            return ResultElement(
-                Result(RESULTS[name], attributes), self, self._suite.gathered.limits.max_text
-            )
-        return QUIETLY if name in QUIET else _Within(self._suite)
+            return self.result(name, attributes)
+        return QUIETLY if name in QUIET else _Within(self._suite, self)
+
+    def result(self, name: str, attributes: dict[str, str]) -> Element:
+        return ResultElement(Result(RESULTS[name], attributes), self, self._suite.gathered.limits.max_text)
 
     def text(self, data: str) -> None:
         pass
@@ -149,13 +152,21 @@ class _CaseElement:
 
 
 class _Within:
-    """Something unknown in a case: results in it are not the case's own, but cases in it are cases."""
+    """Something unknown in a case, such as its steps: what failed in it, failed the case.
 
-    def __init__(self, suite: Suite) -> None:
+    A step that was skipped says nothing about the case, and cases in it are cases.
+    """
+
+    def __init__(self, suite: Suite, case: _CaseElement) -> None:
         self._suite = suite
+        self._case = case
 
     def child(self, name: str, attributes: dict[str, str]) -> Element:
-        return self._suite.child(name, attributes) if name == "testcase" or name in _SUITES else self
+        if name == "testcase" or name in _SUITES:
+            return self._suite.child(name, attributes)
+        if name in _FAILURES:
+            return self._case.result(name, attributes)
+        return QUIETLY if name in QUIET else self
 
     def text(self, data: str) -> None:
         pass
