@@ -1,39 +1,68 @@
-"""How long a JUnit report of 100,000 cases takes, against a bare expat pass over the same bytes."""
+"""A JUnit report of 100,000 cases, against a bare expat pass over the same bytes."""
 
 from __future__ import annotations
 
-import argparse
-import json
 import random
-import subprocess
-import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
+from measuring import Asked, Budget, Side, Work, alone, expat_floor
+
+_CASES = 100_000
+_SEED = 1
+_BUDGET = Budget(ratio=2.5, mebibytes=60)
 _OUTPUT = "a line of output of it\n" * 45
-_EXPAT = """
-import resource, sys, time
-from xml.parsers import expat
-begin = time.perf_counter()
-parser = expat.ParserCreate()
-with open(sys.argv[1], "rb") as stream:
-    parser.ParseFile(stream)
-took = time.perf_counter() - begin
-print(took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
-"""
 _OURS = """
-import resource, sys, time
-from quality_gate.readers.reader import ReadLimits
-from quality_gate.readers.tests import junit
-read = getattr(junit, sys.argv[2])
-begin = time.perf_counter()
 with open(sys.argv[1], "rb") as stream:
     reading = read(stream, ReadLimits())
-took = time.perf_counter() - begin
-counts = reading.cases.counts
-assert (counts.total, counts.failed) == (int(sys.argv[3]), int(sys.argv[4])), (reading.note, counts)
-print(took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
+_COUNTED = """
+counts = reading.cases.counts
+assert (counts.total, counts.failed) == (int(sys.argv[2]), int(sys.argv[3])), (reading.note, counts)
+"""
+_PEER = """
+report = JUnitXml.fromfile(sys.argv[1])
+failed = sum(bool(case.result) for suite in report for case in suite)
+"""
+
+
+def works(asked: Asked) -> Iterator[Work]:
+    for cases in asked.sizes(_CASES):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "report.xml"
+            failing = write_report(path, cases, _SEED)
+            given = (str(path), str(cases), str(failing))
+            ours = Side(
+                name="quality-gate",
+                before="from quality_gate.readers.reader import ReadLimits\n"
+                "from quality_gate.readers.tests.junit import read\nimport junitparser",
+                work=_OURS,
+                after=_COUNTED,
+                arguments=given,
+            )
+            plainly = Side(
+                name="the same without scanning",
+                before="from quality_gate.readers.reader import ReadLimits\n"
+                "from quality_gate.readers.tests.junit import read_plainly as read\nimport junitparser",
+                work=_OURS,
+                after=_COUNTED,
+                arguments=given,
+            )
+            peer = Side(
+                name="junitparser",
+                before="from junitparser import JUnitXml",
+                work=_PEER,
+                after="assert failed == int(sys.argv[3])",
+                arguments=given,
+                peer=True,
+            )
+            yield Work(
+                name="JUnit",
+                size=f"{cases:,} cases, {path.stat().st_size / 1e6:.1f} MB",
+                sides=(expat_floor(path), ours, plainly, peer),
+                budget=_BUDGET if cases == _CASES else Budget(),
+            )
 
 
 def write_report(path: Path, cases: int, seed: int) -> int:
@@ -72,38 +101,5 @@ def _case(number: int, chance: random.Random) -> tuple[str, bool]:
     return start + "/>\n", False
 
 
-def measure(code: str, *arguments: str, times: int) -> tuple[float, float]:
-    """Seconds, the best of several processes, and the peak of resident MiB."""
-    runs = [
-        subprocess.run([sys.executable, "-c", code, *arguments], check=True, capture_output=True, text=True)
-        for _ in range(times)
-    ]
-    pairs = [run.stdout.split() for run in runs]
-    return min(float(took) for took, _ in pairs), max(int(peak) for _, peak in pairs) / 1024
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cases", type=int, default=100_000)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--times", type=int, default=5)
-    asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "report.xml"
-        failing = write_report(path, asked.cases, asked.seed)
-        arguments = (str(asked.cases), str(failing))
-        bare, bare_peak = measure(_EXPAT, str(path), times=asked.times)
-        ours, peak = measure(_OURS, str(path), "read", *arguments, times=asked.times)
-        plain, plain_peak = measure(_OURS, str(path), "read_plainly", *arguments, times=asked.times)
-        result = {
-            "cases": asked.cases,
-            "megabytes": round(path.stat().st_size / 1e6, 1),
-            "expat": {"seconds": round(bare, 3), "MiB": round(bare_peak)},
-            "reader": {"seconds": round(ours, 3), "MiB": round(peak), "ratio": round(ours / bare, 2)},
-            "plain": {"seconds": round(plain, 3), "MiB": round(plain_peak), "ratio": round(plain / bare, 2)},
-        }
-    print(json.dumps(result, indent=2))
-
-
 if __name__ == "__main__":
-    main()
+    alone(__doc__, works)

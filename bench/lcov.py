@@ -1,65 +1,93 @@
-"""How long an LCOV tracefile of 5,000 files takes, against reading the same lines and nothing else."""
+"""An LCOV tracefile of 5,000 files and 1.6 million lines, against reading the same lines and nothing else."""
 
 from __future__ import annotations
 
-import argparse
-import json
 import random
-import subprocess
-import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
-_PLAIN = """
-import resource, sys, time
-begin = time.perf_counter()
-with open(sys.argv[1], "rb") as stream:
-    for line in stream:
-        pass
-took = time.perf_counter() - begin
-print(took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
-"""
-_WHOLE = """
-import resource, sys, time
-begin = time.perf_counter()
-with open(sys.argv[1], "rb") as stream:
-    stream.read()
-took = time.perf_counter() - begin
-print(took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
-"""
+from measuring import Asked, Budget, Side, Work, alone
+
+_FILES = 5_000
+_LINES = 320  # of each file
+_SEED = 1
+_BUDGET = Budget(ratio=12, mebibytes=80)
 _OURS = """
-import resource, sys, time
-from quality_gate.model.coverage import Unit
-from quality_gate.readers.coverage import lcov
-from quality_gate.readers.reader import ReadLimits
-begin = time.perf_counter()
 with open(sys.argv[1], "rb") as stream:
     reading = lcov.read(stream, ReadLimits())
-took = time.perf_counter() - begin
+"""
+_EXACT = """
 assert reading.state == "ok", reading.note
 assert reading.coverage.ratio(Unit.LINES) == reading.declared[Unit.LINES]
 assert reading.coverage.ratio(Unit.BRANCHES) == reading.declared[Unit.BRANCHES]
-print(took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+_DIFF_COVER = """
+report = LcovCoverageReporter([LcovCoverageReporter.parse(sys.argv[1])])
+measured = sum(len(report.measured_lines(name)) for name in names)
 """
 
 
-def write_report(path: Path, files: int, lines: int, most_hits: int, seed: int) -> None:
+def works(asked: Asked) -> Iterator[Work]:
+    for files in asked.sizes(_FILES):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "lcov.info"
+            write_report(path, files, _LINES, _SEED)
+            yield Work(
+                name="LCOV",
+                size=f"{files:,} files, {path.stat().st_size / 1e6:.1f} MB",
+                sides=_sides(path),
+                budget=_BUDGET if files == _FILES else Budget(),
+            )
+
+
+def _sides(path: Path) -> tuple[Side, ...]:
+    given = (str(path),)
+    by_line = "with open(sys.argv[1], 'rb') as stream:\n    for line in stream:\n        pass"
+    whole = "with open(sys.argv[1], 'rb') as stream:\n    stream.read()"
+    ours = Side(
+        name="quality-gate",
+        before="from quality_gate.model.coverage import Unit\n"
+        "from quality_gate.readers.coverage import lcov\n"
+        "from quality_gate.readers.reader import ReadLimits",
+        work=_OURS,
+        after=_EXACT,
+        arguments=given,
+    )
+    diff_cover = Side(
+        name="diff-cover, 20 files",
+        before="from diff_cover.git_path import GitPathTool\n"
+        "from diff_cover.violationsreporters.violations_reporter import LcovCoverageReporter\n"
+        "GitPathTool._root = GitPathTool._cwd = '/repository'\n"
+        "names = [f'src/module000/feature{number:05d}.c' for number in range(20)]",
+        work=_DIFF_COVER,
+        after="assert measured == 20 * 320, measured",
+        arguments=given,
+        peer=True,
+    )
+    return (
+        Side(name="read line by line", work=by_line, arguments=given),
+        Side(name="read as one piece", work=whole, arguments=given),
+        ours,
+        diff_cover,
+    )
+
+
+def write_report(path: Path, files: int, lines: int, seed: int) -> None:
     """Files of `lines` measured lines, one in sixteen with two branches."""
     chance = random.Random(seed)
     with path.open("w", encoding="utf-8") as out:
         for number in range(files):
-            out.write(
-                _record(f"src/module{number // 50:03d}/feature{number:05d}.c", lines, most_hits, chance)
-            )
+            out.write(_record(f"src/module{number // 50:03d}/feature{number:05d}.c", lines, chance))
 
 
-def _record(name: str, lines: int, most_hits: int, chance: random.Random) -> str:
+def _record(name: str, lines: int, chance: random.Random) -> str:
     line = hit = 0
     data: list[str] = []
     branches: list[str] = []
     for _ in range(lines):
         line += chance.randint(1, 3)
-        hits = chance.randint(1, most_hits) if chance.random() < 0.85 else 0
+        hits = 1 if chance.random() < 0.85 else 0
         hit += hits > 0
         data.append(f"DA:{line},{hits}\n")
         if chance.random() < 0.0625:
@@ -72,43 +100,5 @@ def _record(name: str, lines: int, most_hits: int, chance: random.Random) -> str
     )
 
 
-def measure(code: str, path: Path, times: int) -> tuple[float, float]:
-    """Seconds, the best of several processes, and the peak of resident MiB."""
-    pairs = []
-    for _ in range(times):
-        command = [sys.executable, "-c", code, str(path)]
-        pairs.append(subprocess.run(command, check=True, capture_output=True, text=True).stdout.split())
-    return min(float(took) for took, _ in pairs), max(int(peak) for _, peak in pairs) / 1024
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--files", type=int, default=5_000)
-    parser.add_argument("--lines", type=int, default=320, help="measured lines of each file")
-    parser.add_argument("--most-hits", type=int, default=1)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--times", type=int, default=5)
-    asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "lcov.info"
-        write_report(path, asked.files, asked.lines, asked.most_hits, asked.seed)
-        whole, _ = measure(_WHOLE, path, asked.times)
-        plain, plain_peak = measure(_PLAIN, path, asked.times)
-        ours, peak = measure(_OURS, path, asked.times)
-        result = {
-            "files": asked.files,
-            "megabytes": round(path.stat().st_size / 1e6, 1),
-            "whole read": {"seconds": round(whole, 4)},
-            "line by line": {"seconds": round(plain, 3), "MiB": round(plain_peak)},
-            "reader": {
-                "seconds": round(ours, 3),
-                "MiB": round(peak),
-                "ratio to whole read": round(ours / whole, 1),
-                "ratio to line by line": round(ours / plain, 2),
-            },
-        }
-    print(json.dumps(result, indent=2))
-
-
 if __name__ == "__main__":
-    main()
+    alone(__doc__, works)

@@ -1,62 +1,59 @@
-"""200 shards of 5,000 cases each, merged and judged: seconds, memory, and how both grow.
-
-    python bench/merge.py [--shards 200] [--cases 5000]
-
-Each size runs in a process of its own, from the envelopes on disk to the published record.
-"""
+"""200 shards of 5,000 cases each, from the envelopes on disk to the published record, and how that grows."""
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import random
-import resource
-import subprocess
 import sys
 import tempfile
-import time
+from collections.abc import Iterator
 from pathlib import Path
 
-SOURCES = Path(__file__).resolve().parent.parent / "src"
+from measuring import ROOT, Asked, Budget, Side, Work, alone
+
+_SHARDS = 200
+_CASES = 5_000  # of each shard
+_BUDGET = Budget(seconds=10, mebibytes=200)
+_FLOOR = """
+for path in paths:
+    with open(path, "rb") as stream:
+        expat.ParserCreate().ParseFile(stream)
+"""
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--shards", type=int, default=200)
-    parser.add_argument("--cases", type=int, default=5000)
-    parser.add_argument("--one", metavar="FOLDER", help=argparse.SUPPRESS)
-    arguments = parser.parse_args()
-    if arguments.one:
-        return conclude(Path(arguments.one))
-    print(f"{'shards':>7} {'cases':>10} {'seconds':>8} {'MiB':>6} {'s per million':>14}")
-    for part in (16, 4, 1):
-        shards = max(1, arguments.shards // part)
+def works(asked: Asked) -> Iterator[Work]:
+    for shards in asked.sizes(_SHARDS):
         with tempfile.TemporaryDirectory() as folder:
-            write(Path(folder), shards, arguments.cases)
-            seconds, mebibytes = measured(Path(folder))
-        cases = shards * arguments.cases
-        print(f"{shards:>7} {cases:>10,} {seconds:>8.2f} {mebibytes:>6.0f} {seconds / cases * 1e6:>14.1f}")
-    return 0
+            write(Path(folder), shards, _CASES)
+            floor = Side(
+                name="expat, bare",
+                before="from pathlib import Path\nfrom xml.parsers import expat\n"
+                "paths = sorted(Path(sys.argv[1]).rglob('*.xml'))",
+                work=_FLOOR,
+                arguments=(folder,),
+            )
+            ours = Side(
+                name="quality-gate",
+                before="from quality_gate.cli.main import main",
+                work='main(["conclude", "-C", sys.argv[1], "--format", "markdown", "handed-over"])',
+                after=_judged(shards * _CASES),
+                arguments=(folder,),
+            )
+            yield Work(
+                name="merge",
+                size=f"{shards} shards, {shards * _CASES:,} cases",
+                sides=(floor, ours),
+                budget=_BUDGET if shards == _SHARDS else Budget(),
+            )
 
 
-def measured(folder: Path) -> tuple[float, float]:
-    command = [sys.executable, __file__, "--one", str(folder)]
-    answer = subprocess.run(command, check=True, capture_output=True, text=True)
-    seconds, mebibytes = answer.stdout.split()[-2:]
-    return float(seconds), float(mebibytes)
-
-
-def conclude(folder: Path) -> int:
-    sys.path.insert(0, str(SOURCES))
-    from quality_gate.cli.main import main as gate
-
-    start = time.perf_counter()
-    code = gate(["conclude", "-C", str(folder), "--format", "markdown", "handed-over"])
-    seconds = time.perf_counter() - start
-    print(f"{seconds} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}")
-    return code
+def _judged(cases: int) -> str:
+    """A run that failed early would look fast."""
+    return (
+        "import json\nfrom pathlib import Path\n"
+        "record = Path(sys.argv[1], 'quality-gate', 'record.json').read_text(encoding='utf-8')\n"
+        f"assert '{cases}' in record, record[:2000]\nprint()"
+    )
 
 
 def write(folder: Path, shards: int, cases: int) -> None:
@@ -71,7 +68,7 @@ def write(folder: Path, shards: int, cases: int) -> None:
         (place / "reports").mkdir(parents=True)
         content = junit(shard, cases, dice).encode()
         (place / "reports" / "e2e.xml").write_bytes(content)
-        (place / "envelope.json").write_text(envelope(folder.name, shard, shards, content), encoding="utf-8")
+        (place / "envelope.json").write_text(envelope(folder, shard, shards, content), encoding="utf-8")
 
 
 def junit(shard: int, cases: int, dice: random.Random) -> str:
@@ -86,18 +83,28 @@ def junit(shard: int, cases: int, dice: random.Random) -> str:
     return "\n".join([*lines, "</testsuite></testsuites>"])
 
 
-def envelope(gate: str, shard: int, shards: int, content: bytes) -> str:
-    sys.path.insert(0, str(SOURCES))
+def envelope(folder: Path, shard: int, shards: int, content: bytes) -> str:
+    sys.path.insert(0, str(ROOT / "src"))
     from quality_gate.envelopes.write import envelope_json
     from quality_gate.model.envelope import Attempt, Ended, Envelope, ReportFile
 
     digest = hashlib.sha256(content).hexdigest()
     report = ReportFile(path="out/e2e.xml", stored="reports/e2e.xml", sha256=digest, size=len(content))
+    config = hashlib.sha256((folder / "quality-gate.yml").read_bytes()).hexdigest()
     attempt = Attempt(ended=Ended.EXITED, exit_code=1)
     return envelope_json(
-        Envelope(stage="e2e", shard=shard, shards=shards, gate=gate, attempts=(attempt,), reports=(report,))
+        Envelope(
+            stage="e2e",
+            shard=shard,
+            shards=shards,
+            gate=folder.name,
+            config=config,
+            command="make e2e",
+            attempts=(attempt,),
+            reports=(report,),
+        )
     )
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    alone(__doc__, works)

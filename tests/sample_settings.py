@@ -18,6 +18,7 @@ from quality_gate.bind.values import (
     AtMostSize,
     Count,
     Duration,
+    EnvName,
     Paths,
     Percent,
     PercentLimit,
@@ -113,6 +114,7 @@ class Plain:
     memory: Size | None = setting(default=None, doc="A size.", example="2 GB")
     anything: Node | None = setting(default=None, doc="Whatever you like.")
     source: str = setting(default="", key="from", doc="Where it comes from.")
+    ports: tuple[EnvName, ...] = setting(default=(), doc="Variables.", example="[API_PORT]")
     undocumented: str = ""
 
 

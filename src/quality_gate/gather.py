@@ -21,7 +21,7 @@ from quality_gate.model.evidence import Evidence, ReadReport, StageEvidence
 from quality_gate.model.job import Job
 from quality_gate.model.paths import Globs
 from quality_gate.model.reading import State
-from quality_gate.model.verdict import Problem
+from quality_gate.model.verdict import Level, Problem
 from quality_gate.readers.locate import Locator, located
 from quality_gate.repository import known_files, locator_of
 from quality_gate.world.world import World
@@ -64,6 +64,7 @@ def _stage(job: Job, parts: StageParts, locator: Locator, world: World) -> Stage
     problems: list[Problem] = list(parts.problems)
     notes: dict[str, list[str]] = {}  # each with the parts that it is of
     cases: list[Cases] = []
+    failing: list[int] = []
     for envelope in parts.envelopes:
         read = read_reports(envelope, world)
         reports += read
@@ -81,11 +82,13 @@ def _stage(job: Job, parts: StageParts, locator: Locator, world: World) -> Stage
         if own and earlier.cases:
             own = [with_flaky(case_sums.merged(own), earlier.cases, placed)]
         cases += own
+        failing.append(case_sums.merged(own).counts.failing)
     return StageEvidence(
         name=job.stage,
         level=job.level,
         command=job.run,
         envelopes=parts.envelopes,
+        failing=tuple(failing),
         reports=tuple(reports),
         cases=case_sums.merged(cases) if cases else None,
         problems=tuple(dict.fromkeys(problems)),
@@ -116,9 +119,11 @@ def _placed(place: Place, envelope: Envelope, locator: Locator) -> Place:
 def _coverage(
     stages: Iterable[StageEvidence], locator: Locator, exclude: tuple[str, ...]
 ) -> tuple[Coverage | None, tuple[Problem, ...]]:
+    """What the required stages measured, as with tests: an optional stage never changes the verdict."""
     parts: list[Coverage] = []
     problems: list[Problem] = []
-    for stage in stages:
+    required = [stage for stage in stages if stage.level is Level.REQUIRED]
+    for stage in required:
         for report in stage.reports:
             reading = report.reading
             if reading.coverage is not None and reading.state is not State.INVALID:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from repository import Repository, junit, leaves
+from repository import Repository, junit, lcov, leaves
 
 RETRIED = f"""\
 version: 1
@@ -372,3 +372,50 @@ def test_git_is_asked_where_the_report_lies(tmp_path: Path) -> None:
 
     assert ran.code == 1
     assert "tracked by git" in ran.ruling("stages.unit")["reason"]
+
+
+def test_one_shard_does_not_explain_the_exit_code_of_another(tmp_path: Path) -> None:
+    red, green = junit("a!"), junit("b", "c", "d", "e", "f", "g", "h", "i", "j")
+    script = f"""\
+      mkdir -p out
+      if [ $QG_SHARD = 1 ]; then echo '{red}' > out/u.xml; else echo '{green}' > out/u.xml; exit 3; fi
+"""
+    config = f"version: 1\nstages:\n  unit:\n    shards: 2\n    run: |\n{script}    reports: out/u.xml\n"
+    repository = Repository(tmp_path / "shop").write({"quality-gate.yml": config + "tests: {pass-rate: 90}"})
+    ran = repository.commit().gate("run")
+
+    assert ran.code == 1
+    assert ran.ruling("stages.unit")["reason"] == "unit 2/2: unexplained exit 3: no test failed"
+
+
+def test_an_optional_stage_decides_no_coverage(tmp_path: Path) -> None:
+    config = f"""\
+version: 1
+stages:
+  unit:
+    run: |
+      {leaves("out/a.info", lcov({"src/a.py": "+--"})).replace(chr(10), chr(10) + "      ")}
+    reports: out/a.info
+  extra:
+    level: optional
+    run: |
+      {leaves("out/b.info", lcov({"src/a.py": "+++", "no.py": "+"})).replace(chr(10), chr(10) + "      ")}
+    reports: out/b.info
+coverage: {{total: 100}}
+"""
+    repository = Repository(tmp_path / "shop").write({"quality-gate.yml": config, "src/a.py": "x\ny\nz\n"})
+    ran = repository.commit().gate("run")
+
+    assert ran.code == 1
+    assert ran.ruling("coverage.total")["distance"] == "1/3 lines, 2 short"
+
+
+def test_the_same_path_elsewhere_is_not_ours(tmp_path: Path) -> None:
+    foreign = lcov({"src/a.py": "+--", "node_modules/foo/src/a.py": "+" * 40})
+    script = leaves("out/a.info", foreign).replace("\n", "\n      ")
+    stage = f"stages:\n  unit:\n    run: |\n      {script}\n    reports: out/a.info\n"
+    config = f"version: 1\n{stage}coverage: {{total: 90}}"
+    repository = Repository(tmp_path / "shop").write({"quality-gate.yml": config, "src/a.py": "x\ny\nz\n"})
+    ran = repository.commit().gate("run")
+
+    assert ran.code == 1, ran.out

@@ -15,6 +15,7 @@ from quality_gate.model.ratio import Ratio
 from quality_gate.model.reading import Reading, State
 
 _MOST_DECIMALS: Final = 400
+_SCALAR: Final = json.JSONEncoder(ensure_ascii=False).encode  # made once: a report may hold a million values
 _DIGITS: Final = 12  # of a number that has no end
 
 
@@ -99,4 +100,4 @@ def _json(value: Any) -> str:
         return "[" + ", ".join(_json(item) for item in value) + "]"
     if isinstance(value, dict):
         return "{" + ", ".join(f"{_json(key)}: {_json(item)}" for key, item in value.items()) + "}"
-    return json.dumps(value, ensure_ascii=False)
+    return _SCALAR(value)

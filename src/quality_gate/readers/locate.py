@@ -104,6 +104,8 @@ class Locator:
             depth += 1
             if node.paths and (depth > 1 or self._may_be_at_the_top(path, segments)):
                 whole = (depth, node.paths)
+        if needed := _after_installed(segments):
+            return (depth, node.all_paths(MOST_KNOWN)) if depth >= max(needed, _ENOUGH) else (0, ())
         if not depth or whole[0] == depth:
             return whole
         absolute = _ABSOLUTE.match(path) is not None
@@ -138,6 +140,12 @@ class Locator:
         return node.paths or node.all_paths(2)
 
 
+def _after_installed(segments: list[str]) -> int:
+    """How many segments stand behind a folder of installed packages: all of them must be ours, too."""
+    places = [place for place, segment in enumerate(segments) if segment in _INSTALLED]
+    return len(segments) - places[-1] - 1 if places else 0
+
+
 def located(
     coverage: Coverage, locator: Locator, roots: tuple[str, ...] = (), name: str = "the report"
 ) -> tuple[Coverage, tuple[Problem, ...]]:
@@ -145,9 +153,13 @@ def located(
     files: dict[str, FileCoverage] = {}
     unclear: list[tuple[str, Located]] = []
     outside: list[str] = []
+    where = {path: locator.locate(path, roots) for path in coverage.files}
+    spelled = {path for path, found in where.items() if found.path == normal(path)}
     for path, file in coverage.files.items():
-        found = locator.locate(path, roots)
-        if found.path is not None:
+        found = where[path]
+        if path not in spelled and found.path in spelled:
+            outside.append(path)  # the report knows our file by its own name, so this is another one
+        elif found.path is not None:
             files[found.path] = files[found.path].joined(file) if found.path in files else file
         elif found.ambiguous:
             unclear.append((path, found))

@@ -57,7 +57,7 @@ class Scope:
         if evidence.coverage is None:
             return Problem(
                 Cause.MISSING,
-                "no coverage report was read",
+                "no coverage report of a required stage was read",
                 "name one under `reports:` of the stage that measures coverage",
             )
         if not self.paths:

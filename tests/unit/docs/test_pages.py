@@ -6,9 +6,9 @@ import inspect
 import re
 from pathlib import Path
 
-import golden
 import pytest
 
+import golden
 from quality_gate.readers.coverage import table as coverage
 from quality_gate.readers.findings import table as findings
 from quality_gate.readers.metrics import table as metrics
@@ -20,9 +20,9 @@ PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("example
 HEAD = """\
 # Formats
 
-A format is recognised by its content, never by the name of the file; exactly one reader must say yes. `quality-gate
-read FILE` shows what a report really says. `.coverage` data files of coverage.py are read, too, where their sources
-are at hand.
+A format is recognised by its content, never by the name of the file; exactly one reader must say yes.
+`quality-gate read FILE` shows what a report really says. `.coverage` data files of coverage.py are read, too,
+where their sources are at hand.
 """
 
 

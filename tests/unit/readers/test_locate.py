@@ -149,3 +149,33 @@ def test_an_ambiguous_path_is_a_problem_that_names_both_files() -> None:
     assert coverage.files == {}
     assert problem.cause is Cause.NO_MATCH
     assert problem.reason == "out/lcov.info: util.py could be lib/util.py or src/util.py"
+
+
+def test_installed_files_are_ours_only_as_a_whole() -> None:
+    locator = Locator(["src/a.py", "src/pay/core.py", "packages/foo/src/b.js"])
+
+    assert locator.locate("node_modules/foo/src/a.py").path is None
+    assert locator.locate("/x/.tox/py/lib/site-packages/foo/src/a.py").path is None
+    assert locator.locate("/x/.tox/py/lib/site-packages/pay/core.py").path == "src/pay/core.py"
+    assert locator.locate("node_modules/foo/src/b.js").path == "packages/foo/src/b.js"
+
+
+def test_a_file_known_by_its_own_name_is_not_united_with_a_namesake() -> None:
+    files = {
+        "src/a.py": FileCoverage(measured=6, covered=2),
+        "/usr/lib/foo/src/a.py": FileCoverage(measured=2**20),
+    }
+    found, problems = located(Coverage(files), Locator(["src/a.py"]), (), "lcov.info")
+
+    assert found.files["src/a.py"] == files["src/a.py"]
+    assert "1 of 2 files in lcov.info are not in this repository" in problems[0].reason
+
+
+def test_two_builds_of_one_file_are_united() -> None:
+    files = {
+        "/one/src/a.py": FileCoverage(measured=6, covered=2),
+        "/two/src/a.py": FileCoverage(measured=6, covered=4),
+    }
+    found, problems = located(Coverage(files), Locator(["src/a.py"]))
+
+    assert (found.files["src/a.py"].covered, problems) == (6, ())
