@@ -51,7 +51,7 @@ def gather(sources: Sources, envelopes: Sequence[Envelope], world: World) -> Evi
         coverage=coverage,
         coverage_problems=problems,
         elapsed=_elapsed(envelope for stage in stages for envelope in stage.envelopes),
-        tracked=tracked,
+        known=tracked,
     )
 
 
@@ -140,7 +140,7 @@ def _coverage(
 
 
 def _elapsed(envelopes: Iterable[Envelope]) -> Fraction | None:
-    """From the first start to the last end, as far as the envelopes tell."""
+    """From the first start to the last end of the commands, to the second: all that envelopes tell."""
     spans = [
         (start, start + sum(int(attempt.resources.wall * 1000) for attempt in envelope.attempts))
         for envelope in envelopes

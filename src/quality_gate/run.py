@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from quality_gate.envelopes.expected import Expected
 from quality_gate.gather import Sources, gather
@@ -28,11 +29,15 @@ class Outcome:
 
 
 def run(plan: Plan, world: World, listener: Listener) -> Outcome:
-    return conclude(plan, run_stages(plan, world, listener), world)
+    start = world.clock.monotonic()
+    envelopes = run_stages(plan, world, listener)
+    return conclude(plan, envelopes, world, took=world.clock.monotonic() - start)
 
 
-def conclude(plan: Plan, envelopes: Sequence[Envelope], world: World) -> Outcome:
-    report = judged(plan, envelopes, world)  # decided before a word is published
+def conclude(
+    plan: Plan, envelopes: Sequence[Envelope], world: World, took: Fraction | None = None
+) -> Outcome:
+    report = judged(plan, envelopes, world, took)  # decided before a word is published
     return Outcome(report=report, refused=publish(report, plan.outlets, world))
 
 
@@ -51,8 +56,11 @@ def run_stages(plan: Plan, world: World, listener: Listener) -> tuple[Envelope, 
     return run_jobs(plan.jobs, world, order, listener)
 
 
-def judged(plan: Plan, envelopes: Sequence[Envelope], world: World) -> Report:
+def judged(plan: Plan, envelopes: Sequence[Envelope], world: World, took: Fraction | None = None) -> Report:
+    """`took` is what the clock says of all stages with their setups; without it their commands are added up."""
     evidence = gather(_sources(plan), envelopes, world)
+    if took is not None and evidence.elapsed is not None:
+        evidence = replace(evidence, elapsed=took)
     verdict = judge(evidence, plan.rules, Decides(scope=plan.scope, partial=plan.partial))
     return Report(
         context=plan.context,

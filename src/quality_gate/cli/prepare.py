@@ -30,7 +30,9 @@ class Prepared:
 
 def common_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--config", metavar="FILE", help="the configuration (default: quality-gate.yml, here or in .github/)"
+        "--config",
+        metavar="FILE",
+        help="the configuration (default: quality-gate.yml, in this folder or the nearest above, or in their .github/)",
     )
     parser.add_argument("-C", "--directory", metavar="DIR", default=".", help="work as if started in DIR")
 

@@ -31,7 +31,7 @@ class StageEvidence:
     failing: tuple[int, ...] = ()  # failing tests of each envelope: one shard does not explain another
     reports: tuple[ReadReport, ...] = ()
     cases: Cases | None = None
-    problems: tuple[Problem, ...] = ()  # why it is unknown, worst first
+    problems: tuple[Problem, ...] = ()  # why it is unknown, in the order met
     not_run: str = ""  # the reason, where it did not run at all
     notes: tuple[str, ...] = ()  # what a reader should know and no rule judges
 
@@ -41,8 +41,8 @@ class Evidence:
     stages: tuple[StageEvidence, ...] = ()
     coverage: Coverage | None = None
     coverage_problems: tuple[Problem, ...] = ()  # paths that fit nowhere, or in two places
-    elapsed: Fraction | None = None  # seconds from the first stage's start to the last one's end
-    tracked: tuple[str, ...] = ()  # the repository's files, for suggestions
+    elapsed: Fraction | None = None  # seconds that the stages took; None where nothing ran
+    known: tuple[str, ...] = ()  # the repository's files, tracked or not, but not ignored
 
     def stage(self, name: str) -> StageEvidence | None:
         return next((stage for stage in self.stages if stage.name == name), None)

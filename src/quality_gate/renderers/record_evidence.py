@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from quality_gate.model.cases import Case, Cases, Counts, Place
 from quality_gate.model.coverage import FileCoverage, Unit, lines_of
 from quality_gate.model.evidence import StageEvidence
-from quality_gate.model.ratio import Ratio
+from quality_gate.model.ratio import NOTHING, Ratio
 from quality_gate.model.report import Report
 from quality_gate.model.wording import line_ranges
 from quality_gate.renderers.phrases import Percents
@@ -42,12 +43,19 @@ def coverage_part(report: Report) -> dict[str, Any] | None:
         }
         for row in rollup.coverage
     ]
+    # Each file is asked once: the totals are the sums of what it answered.
+    units = {path: _units(coverage.files[path]) for path in sorted(coverage.files)}
+    said = {unit: [ratios[unit] for ratios in units.values() if unit in ratios] for unit in Unit}
     return {
         "rows": rows,
         "producers": list(rollup.producers),
-        "totals": {str(unit): _ratio(ratio) for unit in Unit if (ratio := coverage.ratio(unit)) is not None},
-        "files": {path: _file(coverage.files[path]) for path in sorted(coverage.files)},
+        "totals": {str(unit): _ratio(sum(ratios, NOTHING)) for unit, ratios in said.items() if ratios},
+        "files": {path: _file(coverage.files[path], ratios) for path, ratios in units.items()},
     }
+
+
+def _units(file: FileCoverage) -> dict[Unit, Ratio]:
+    return {unit: ratio for unit in Unit if (ratio := file.ratio(unit)) is not None}
 
 
 def counts_part(counts: Counts) -> dict[str, int]:
@@ -89,12 +97,12 @@ def _case(case: Case) -> dict[str, Any]:
     }
 
 
-def _file(file: FileCoverage) -> dict[str, Any]:
+def _file(file: FileCoverage, units: Mapping[Unit, Ratio]) -> dict[str, Any]:
     return {
         "headline": str(file.headline),
         "measured": _ranges(file.measured),
         "covered": _ranges(file.covered & file.measured),
-        "units": {str(unit): _ratio(ratio) for unit in Unit if (ratio := file.ratio(unit)) is not None},
+        "units": {str(unit): _ratio(ratio) for unit, ratio in units.items()},
     }
 
 

@@ -71,7 +71,7 @@ class Scope:
         endings = {posixpath.splitext(path)[1] for path in known}
         return [
             path
-            for path in evidence.tracked
+            for path in evidence.known
             if self.paths
             and posixpath.splitext(path)[1] in endings
             and path not in known
@@ -101,7 +101,7 @@ class Scope:
 
     def _no_files(self, evidence: Evidence) -> Problem:
         known = tuple(evidence.coverage.files) if evidence.coverage else ()
-        tracked = self._paths.among(evidence.tracked)
+        tracked = self._paths.among(evidence.known)
         if tracked:
             reason = f"no report measures {tracked[0]}" + (
                 f" or {len(tracked) - 1} more" if len(tracked) > 1 else ""
@@ -111,7 +111,7 @@ class Scope:
                 f"{reason}, which {self._paths} names",
                 "let the coverage tool measure these files too (coverage.py: `--source`)",
             )
-        near = nearest(self.paths[0].removesuffix("/**"), dict.fromkeys([*known, *evidence.tracked]))
+        near = nearest(self.paths[0].removesuffix("/**"), dict.fromkeys([*known, *evidence.known]))
         hint = f"; nearest: {', '.join(near)}" if near else ""
         return Problem(
             Cause.NO_MATCH, f"no measured file fits {self._paths}{hint}", "correct `paths:` of the group"

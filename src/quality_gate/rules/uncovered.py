@@ -11,7 +11,7 @@ from quality_gate.model.coverage import Coverage
 from quality_gate.model.evidence import Evidence
 from quality_gate.model.ratio import Limit, Ratio
 from quality_gate.model.verdict import Cause, Problem, Ruling, Spot
-from quality_gate.model.wording import line_ranges, plural
+from quality_gate.model.wording import line_ranges
 from quality_gate.rules.rule import About, Finding, Row, at_most, expected_text, unknown, with_holes
 from quality_gate.rules.scope import Scope
 
@@ -37,20 +37,20 @@ class Uncovered:
                 expected=expected,
             )
         elif self.scope.per_file:
-            ruling = self._each(found, f"{expected} in each file")
+            ruling = self._each(found, unit, f"{expected} in each file")
             yield with_holes(ruling, self.scope.unmeasured(evidence))
         else:
             got = f"{total.missing:,} of {total.whole:,} {unit}"
             ruling = self._ruled(found, total.missing, got, expected)
             yield with_holes(ruling, self.scope.unmeasured(evidence))
 
-    def _each(self, found: Coverage, expected: str) -> Ruling:
+    def _each(self, found: Coverage, unit: str, expected: str) -> Ruling:
         missing = {
             path: (file.ratio(file.headline) or Ratio(0, 0)).missing for path, file in found.files.items()
         }
         worst = max(sorted(missing), key=missing.__getitem__)
         over = found.only(lambda path: any(missing[path] > value for value in self.limit.values))
-        got = f"{plural(missing[worst], 'line')} in {worst}"
+        got = f"{missing[worst]:,} {unit} in {worst}"
         return self._ruled(over, missing[worst], got, expected)
 
     def _ruled(self, found: Coverage, number: int, got: str, expected: str) -> Ruling:

@@ -113,7 +113,7 @@ def test_a_group_without_anything_near_says_only_that() -> None:
 @pytest.mark.parametrize(("count", "more"), [(1, ""), (3, " or 2 more")])
 def test_files_that_exist_and_are_never_measured_are_named(count: int, more: str) -> None:
     tracked = tuple(f"lib/f{n}.py" for n in range(count))
-    ruling = rule("lines", 100, measured(SHOP, tracked=tracked), paths=("lib/**",))
+    ruling = rule("lines", 100, measured(SHOP, known=tracked), paths=("lib/**",))
 
     assert ruling.reason == f"no report measures lib/f0.py{more}, which lib/** names"
 
@@ -139,14 +139,14 @@ def test_files_without_branches_are_skipped_when_the_tool_measures_branches() ->
 
 def test_files_of_a_group_that_are_in_no_report_are_a_warning() -> None:
     tracked = ("src/pay/new.py", "src/pay/__init__.py", "src/pay/notes.md", "src/ship/x.py")
-    evidence = measured({"src/pay/b.py": "+"}, tracked=tracked)
+    evidence = measured({"src/pay/b.py": "+"}, known=tracked)
 
     for key, number in (("lines", 100), ("uncovered", 0)):
         for per_file in (False, True):
             ruling = rule(key, number, evidence, paths=("src/pay/**",), per_file=per_file)
             assert ruling.status is Status.WARNED
             assert ruling.reason == "1 file of this group in no report: src/pay/new.py"
-    short = measured({"src/pay/b.py": "+-"}, tracked=tracked)
+    short = measured({"src/pay/b.py": "+-"}, known=tracked)
     assert rule("lines", 100, short, paths=("src/pay/**",)).status is Status.FAILED
     assert rule("total", 100, evidence).status is Status.PASSED
 
