@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from quality_gate.model.cases import Case, Cases, Counts, Place
-from quality_gate.model.coverage import FileCoverage, Unit, lines_of
+from quality_gate.model.coverage import FileCoverage, Unit, runs_of
 from quality_gate.model.evidence import StageEvidence
 from quality_gate.model.ratio import NOTHING, Ratio
 from quality_gate.model.report import Report
-from quality_gate.model.wording import line_ranges
 from quality_gate.renderers.phrases import Percents
 
 _MOST_MESSAGE: Final = 4_000
@@ -108,7 +107,7 @@ def _file(file: FileCoverage, units: Mapping[Unit, Ratio]) -> dict[str, Any]:
 
 def _ranges(lines: int) -> str:
     """`1-9,12`."""
-    return ",".join(f"{a}-{b}" if a != b else str(a) for a, b in line_ranges(lines_of(lines)))
+    return ",".join(f"{a}-{b}" if a != b else str(a) for a, b in runs_of(lines))
 
 
 def _ratio(ratio: Ratio) -> dict[str, int]:

@@ -5,14 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 
 from quality_gate.bind.values import PercentLimit
 from quality_gate.model.coverage import Coverage, FileCoverage, Unit
 from quality_gate.model.evidence import Evidence
 from quality_gate.model.ratio import NOTHING, Limit, Ratio, percent_text
 from quality_gate.model.verdict import Cause, Problem, Ruling, Spot
-from quality_gate.model.wording import line_ranges, listed, plural
-from quality_gate.rules.rule import About, Finding, Row, at_least, expected_text, skipped, unknown, with_holes
+from quality_gate.model.wording import listed, plural
+from quality_gate.rules.rule import (
+    MOST_SPOTS,
+    About,
+    Finding,
+    Row,
+    at_least,
+    expected_text,
+    skipped,
+    unknown,
+    with_holes,
+)
 from quality_gate.rules.scope import Scope
 
 
@@ -49,12 +60,12 @@ class CoverageShare:
     def _together(self, found: Coverage, total: Ratio, percent: Fraction, expected: str) -> Ruling:
         unit = str(self.unit) if self.unit else found.headline[0]
         short = max(total.short_of(value) for value in self.limit.values)
+        low = sorted(found.files.items()) if short else ()  # where all is well, nobody looks for spots
+        spots = (spot for path, file in low for spot in spots_of(path, file, self.unit))
         finding = Finding(
             got=percent_text(percent, *self.limit.values),
             distance=f"{total} {unit}, {short:,} short",
-            spots=tuple(
-                spot for path, file in sorted(found.files.items()) for spot in spots_of(path, file, self.unit)
-            ),
+            spots=tuple(islice(spots, MOST_SPOTS)),
             next=f"write tests that reach these {unit}",
         )
         return at_least(self.about, percent, self.limit, expected, finding)
@@ -104,7 +115,7 @@ def spots_of(path: str, file: FileCoverage, unit: Unit | None) -> Iterable[Spot]
             Spot(path, int(line) if line.isdecimal() else None, None, f"{name} was never called")
             for line, _, name in missed
         )
-    return (Spot(path, first, last, "no test reaches this") for first, last in line_ranges(file.missed_lines))
+    return (Spot(path, first, last, "no test reaches this") for first, last in file.missed_runs)
 
 
 def _unit_row(unit: Unit) -> Row:

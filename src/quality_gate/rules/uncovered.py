@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 
 from quality_gate.bind.values import AtMostCount
 from quality_gate.model.coverage import Coverage
 from quality_gate.model.evidence import Evidence
 from quality_gate.model.ratio import Limit, Ratio
 from quality_gate.model.verdict import Cause, Problem, Ruling, Spot
-from quality_gate.model.wording import line_ranges
-from quality_gate.rules.rule import About, Finding, Row, at_most, expected_text, unknown, with_holes
+from quality_gate.rules.rule import (
+    MOST_SPOTS,
+    About,
+    Finding,
+    Row,
+    at_most,
+    expected_text,
+    unknown,
+    with_holes,
+)
 from quality_gate.rules.scope import Scope
 
 
@@ -55,13 +64,16 @@ class Uncovered:
 
     def _ruled(self, found: Coverage, number: int, got: str, expected: str) -> Ruling:
         over = max(number - int(value) for value in self.limit.values)
-        spots = tuple(
+        spots = (
             Spot(path, first, last, "no test reaches this")
-            for path, file in sorted(found.files.items())
-            for first, last in line_ranges(file.missed_lines)
+            for path, file in (sorted(found.files.items()) if over > 0 else ())
+            for first, last in file.missed_runs
         )
         finding = Finding(
-            got=got, distance=f"{over:,} too many", spots=spots, next="cover the new code of this group"
+            got=got,
+            distance=f"{over:,} too many",
+            spots=tuple(islice(spots, MOST_SPOTS)),
+            next="cover the new code of this group",
         )
         return at_most(self.about, Fraction(number), self.limit, expected, finding)
 
