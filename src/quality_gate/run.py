@@ -57,7 +57,7 @@ def run_stages(plan: Plan, world: World, listener: Listener) -> tuple[Envelope, 
 
 
 def judged(plan: Plan, envelopes: Sequence[Envelope], world: World, took: Fraction | None = None) -> Report:
-    """`took` is what the clock says of all stages with their setups; without it their commands are added up."""
+    """`took` is the time of all stages with their setups; without it, that of their commands."""
     evidence = gather(_sources(plan), envelopes, world)
     if took is not None and evidence.elapsed is not None:
         evidence = replace(evidence, elapsed=took)

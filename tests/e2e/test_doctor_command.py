@@ -64,6 +64,7 @@ stages:
   unit: {run: "./run.sh && another-missing-one"}
   web: {run: git status, working-directory: web}
   own: {run: mine, env: {PATH: tools}}
+  home: {run: ~nosuchuser/bin/x --all}
 """,
         }
     )
@@ -75,8 +76,9 @@ stages:
     assert found["stage unit"] == ("failed", "./run.sh, another-missing-one are not found")
     assert found["stage web"] == ("failed", "there is no folder web")
     assert found["stage own"][0] == "failed"
+    assert found["stage home"] == ("failed", "~nosuchuser/bin/x is not found")
     assert "→ install it, or correct the command" in ran.out
-    assert ran.out.endswith("4 of 10 checks failed\n")
+    assert ran.out.endswith("5 of 11 checks failed\n")
 
 
 def test_a_program_of_the_repository_is_found(repository: Repository) -> None:

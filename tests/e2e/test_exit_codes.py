@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -155,3 +156,22 @@ def test_outside_a_repository_it_works_all_the_same(tmp_path: Path) -> None:
 
     assert ran.code == 0, ran.said
     assert ran.out.startswith("READY")
+
+
+def test_an_interrupted_run_is_130_and_keeps_what_it_has(shop: Repository) -> None:
+    shop.write({"quality-gate.yml": "version: 1\nstages: {unit: {run: 'kill -INT $PPID; sleep 30'}}"})
+    ran = shop.gate("run")
+
+    assert ran.code == 130
+    assert "interrupted; what was collected so far is kept in quality-gate/" in ran.err
+    assert (shop.root / "quality-gate/envelopes/unit/envelope.json").exists()
+
+
+def test_an_interrupt_where_nothing_is_collected_promises_nothing(shop: Repository, tmp_path: Path) -> None:
+    git = tmp_path / "bin" / "git"
+    git.parent.mkdir()
+    git.write_text("#!/bin/sh\nkill -INT $PPID\nsleep 1\n", encoding="utf-8")
+    git.chmod(0o755)
+    ran = shop.gate("plan", env={"PATH": f"{git.parent}{os.pathsep}{os.environ['PATH']}"})
+
+    assert (ran.code, ran.err) == (130, "quality-gate: interrupted\n")

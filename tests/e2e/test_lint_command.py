@@ -35,6 +35,17 @@ def test_holes_have_a_place_and_a_remedy(tmp_path: Path, capsys: pytest.CaptureF
     assert lines[-1] == "2 holes found"
 
 
+def test_only_what_git_tracks_is_committed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = HOLES.replace("pytest || true", "make\n    timeout: 1m\n    reports: made/unit.xml")
+    repository = Repository(tmp_path).write({"quality-gate.yml": config}).commit()
+    repository.write({"made/unit.xml": "<testsuite/>"})
+
+    assert main(["lint", "-C", str(tmp_path)]) == 0
+    repository.commit()
+    assert main(["lint", "-C", str(tmp_path)]) == 1
+    assert "made/unit.xml is committed to git" in capsys.readouterr().out
+
+
 def test_no_holes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert lint(tmp_path, HOLES.replace("pytest || true", "make test\n    timeout: 1m")) == 0
     assert capsys.readouterr().out == "no holes found\n"

@@ -32,12 +32,6 @@ def bind(node: Node, target: Any, path: str = "") -> tuple[Any, tuple[Mistake, .
     return (None if trail.mistakes else value), tuple(sorted(set(trail.mistakes)))
 
 
-def mistake_at(root: Node, path: str, what: str, remedy: str = "") -> Mistake:
-    """A mistake that is only known later, at the place of its key."""
-    place = root.place(path)
-    return Mistake(place.line, place.column, path, what, remedy)
-
-
 def _read(node: Node, target: Any, trail: Trail) -> Any:
     """The value; after a mistake whatever comes back is not used."""
     shape = shape_of(target)

@@ -29,7 +29,6 @@ AtLeastCount = Annotated[Limit, Bounds(words.COUNT, at_least=True)]
 AtMostCount = Annotated[Limit, Bounds(words.COUNT, at_least=False)]
 AtMostDuration = Annotated[Limit, Bounds(words.DURATION, at_least=False)]
 AtMostSize = Annotated[Limit, Bounds(words.SIZE, at_least=False)]
-CountLimit = AtLeastCount
 
 SETTING: Final = "quality-gate setting"
 

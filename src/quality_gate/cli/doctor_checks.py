@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 import shutil
@@ -131,7 +132,9 @@ def _command(name: str, script: str, stage: StageSettings, world: World) -> Chec
 
 def _there(tool: str, folder: Path, stage: StageSettings, world: World) -> bool:
     if "/" in tool:
-        path = folder / Path(tool).expanduser()
+        path = folder / tool
+        with contextlib.suppress(RuntimeError):  # nobody has that name: the shell takes it as it is written
+            path = folder / Path(tool).expanduser()
         return path.is_file() and os.access(path, os.X_OK)
     search = os.pathsep.join(
         part for part in (stage.env.get("PATH", ""), world.environment.get("PATH")) if part

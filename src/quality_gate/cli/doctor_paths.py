@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from quality_gate.cli.prepare import Prepared
 from quality_gate.model.coverage import Coverage
-from quality_gate.model.reading import Reading, State, invalid
+from quality_gate.model.reading import Reading, State
 from quality_gate.model.verdict import Status
 from quality_gate.model.wording import plural
 from quality_gate.readers.candidates import Located, candidates
 from quality_gate.readers.locate import Locator
-from quality_gate.readers.reading import read_stream
+from quality_gate.reading import read_file
 from quality_gate.renderers.columns import width_of
 from quality_gate.renderers.escape import for_terminal
 from quality_gate.renderers.paint import Paint
@@ -24,7 +24,9 @@ _LONGEST = 4_000
 def paths_text(prepared: Prepared, named: Sequence[str]) -> tuple[list[str], bool]:
     """The lines to print, and whether every file has its one place."""
     world = prepared.world
-    readings = list(_readings(named or _configured(prepared), world))
+    # Whatever lies there, old or new: this asks where paths lead, not what they prove.
+    names = named or _configured(prepared)
+    readings = [(name, read_file(name, world.files, world.coverage_data)) for name in names]
     shown = [(name, r) for name, r in readings if r.coverage is not None or r.state is State.INVALID]
     if not shown:
         return [_nothing(len(readings)), "→ run the stages first, or name a report"], False
@@ -51,20 +53,6 @@ def _configured(prepared: Prepared) -> list[str]:
     for stage in prepared.settings.stages.values():
         names.update(dict.fromkeys(prepared.world.files.matching(stage.reports)))
     return list(names)
-
-
-def _readings(names: Sequence[str], world: World) -> Iterator[tuple[str, Reading]]:
-    """Whatever lies there, old or new: this asks where paths lead, not what they prove."""
-    for name in names:
-        try:
-            with world.files.open(name) as stream:
-                if not world.coverage_data.recognises(stream.read(64)):
-                    stream.seek(0)
-                    yield name, read_stream(stream)
-                    continue
-            yield name, world.coverage_data.read([str(world.files.path(name))], str(world.files.root))
-        except (OSError, ValueError) as error:
-            yield name, invalid("unknown", getattr(error, "strerror", None) or str(error))
 
 
 def _shown(name: str, world: World) -> str:

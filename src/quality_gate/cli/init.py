@@ -19,6 +19,7 @@ from quality_gate.model.errors import CannotWork, UsageError
 from quality_gate.model.wording import plural
 from quality_gate.plan.holes import holes
 from quality_gate.renderers.escape import for_terminal
+from quality_gate.repository import known_files
 from quality_gate.world.console import Console
 from quality_gate.world.environment import Environment
 from quality_gate.world.world import World
@@ -68,8 +69,7 @@ def execute(arguments: argparse.Namespace) -> int:
 
 
 def _repository(world: World) -> Repository:
-    """What git knows, or all there is where there is no git."""
-    known = (*world.git.tracked(), *world.git.untracked()) or tuple(world.files.walk())
+    known = known_files(world)
     telling = [path for path in TELLING.among(known) if "node_modules" not in path.split("/")]
     texts = {}
     for path in sorted(telling, key=lambda path: (path.count("/"), path))[:_MOST_TEXTS]:

@@ -15,6 +15,7 @@ from quality_gate.plan.hole import Hole, Known
 from quality_gate.plan.holes import holes
 from quality_gate.renderers.columns import wrap
 from quality_gate.renderers.escape import for_terminal
+from quality_gate.repository import known_files
 from quality_gate.world.world import World
 
 _EPILOG = """\
@@ -44,10 +45,11 @@ def execute(arguments: argparse.Namespace) -> int:
 
 
 def known_of(world: World) -> Known:
-    """What git knows, or all there is where there is no git."""
-    files = world.files
-    tracked = (*world.git.tracked(), *world.git.untracked()) or tuple(files.walk())
-    return Known(tracked=tracked, lines=lambda path: (files.text(path) or "").count("\n") + 1)
+    return Known(
+        files=known_files(world),
+        tracked=world.git.tracked(),
+        lines=lambda path: (world.files.text(path) or "").count("\n") + 1,
+    )
 
 
 def _lines(found: list[Hole], prepared: Prepared) -> Iterator[str]:

@@ -30,7 +30,10 @@ def main(argv: Sequence[str]) -> int:
 
         _complain(mistakes_text(mistakes))
         return mistakes.exit_code
-    except (Interrupted, KeyboardInterrupt):
+    except KeyboardInterrupt:
+        _complain("quality-gate: interrupted")
+        return Interrupted.exit_code
+    except Interrupted:  # only stages raise it, after they have written what they have
         _complain("quality-gate: interrupted; what was collected so far is kept in quality-gate/")
         return Interrupted.exit_code
     except GateError as error:

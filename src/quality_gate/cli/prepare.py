@@ -32,7 +32,7 @@ def common_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--config",
         metavar="FILE",
-        help="the configuration (default: quality-gate.yml, in this folder or the nearest above, or in their .github/)",
+        help="the configuration (default: quality-gate.yml, here or in .github/, else in a folder above)",
     )
     parser.add_argument("-C", "--directory", metavar="DIR", default=".", help="work as if started in DIR")
 

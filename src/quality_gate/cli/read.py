@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from quality_gate.model.reading import Reading, State, invalid
+from quality_gate.model.reading import Reading, State
 from quality_gate.world.console import Console
 from quality_gate.world.coverage_data import CoverageData
 from quality_gate.world.environment import Environment
@@ -47,17 +47,8 @@ def execute(arguments: argparse.Namespace) -> int:
 
 
 def _readings(names: list[str]) -> Iterator[tuple[str, Reading]]:
-    from quality_gate.readers.reading import read_stream
+    from quality_gate.reading import read_file
 
     files, data = Files(Path.cwd()), CoverageData()
     for name in names:
-        path = str(Path(name).absolute())
-        try:
-            with files.open(path) as stream:
-                if not data.recognises(stream.read(64)):
-                    stream.seek(0)
-                    yield name, read_stream(stream)
-                    continue
-            yield name, data.read([path], str(files.root))
-        except (OSError, ValueError) as error:
-            yield name, invalid("unknown", getattr(error, "strerror", None) or str(error))
+        yield name, read_file(str(Path(name).absolute()), files, data)

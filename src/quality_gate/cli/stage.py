@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from quality_gate.cli.prepare import common_options, output_folder, plan_for, prepare
-from quality_gate.model.envelope import Ended, Envelope, Freshness
+from quality_gate.model.envelope import Envelope, Freshness
 from quality_gate.model.errors import UsageError
 from quality_gate.model.output import ENVELOPES
 from quality_gate.plan.wishes import Wishes
@@ -78,7 +78,6 @@ def _said(envelope: Envelope) -> str:
 
 
 def _sound(envelope: Envelope) -> bool:
-    ended_well = envelope.last.ended is Ended.COLLECTED or (
-        envelope.last.ended is Ended.EXITED and envelope.last.exit_code == 0
-    )
-    return ended_well and all(report.freshness is Freshness.FRESH for report in envelope.reports)
+    from quality_gate.stages.outcome import succeeded  # imported late: mistakes do not pay for it
+
+    return succeeded(envelope) and all(report.freshness is Freshness.FRESH for report in envelope.reports)

@@ -101,7 +101,7 @@ def _choose(rivals: list[Envelope], commit: str, notes: list[str]) -> Envelope |
 
 
 def _missing(planned: Mapping[_Key, Job], came: Mapping[_Key, object]) -> list[Problem]:
-    missing = [_label(job) for key, job in planned.items() if key not in came]
+    missing = [job.label for key, job in planned.items() if key not in came]
     if not missing:
         return []
     if len(planned) == 1:
@@ -148,10 +148,6 @@ def _contradiction(reason: str, remedy: str = "hand over one envelope for each s
 
 def _key(one: Job | Envelope) -> _Key:
     return one.shard, tuple(sorted(one.variant.items()))
-
-
-def _label(job: Job) -> str:
-    return Envelope(stage=job.stage, shard=job.shard, shards=job.shards, variant=job.variant).label
 
 
 def _short(commit: str) -> str:

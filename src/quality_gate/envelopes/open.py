@@ -4,30 +4,14 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from quality_gate.model.envelope import Envelope, Freshness, ReportFile
+from quality_gate.model.envelope import Envelope, ReportFile
 from quality_gate.model.verdict import Cause, Problem, Spot
 from quality_gate.world.files import Files
 from quality_gate.world.world import World
 
-_WHY_NOT = {
-    Freshness.MISSING: (Cause.MISSING, "was not written", "let the command write it, or correct its path"),
-    Freshness.TAKEN: (Cause.MISSING, "is not its own", "run the stage, instead of collecting for several"),
-    Freshness.STALE: (Cause.STALE, "was not written by this run", "let the command write it in every run"),
-    Freshness.TRACKED: (
-        Cause.STALE,
-        "is committed to git",
-        "remove it from git and let the command write it",
-    ),
-    Freshness.UNREADABLE: (Cause.UNREADABLE, "cannot be read", "name a regular file"),
-}
-
 
 def open_report(envelope: Envelope, report: ReportFile, world: World) -> BinaryIO | Problem:
     spots = (Spot(report.path),)
-    if report.freshness is not Freshness.FRESH:
-        cause, what, next_step = _WHY_NOT[report.freshness]
-        note = f": {report.note}" if report.note else ""
-        return Problem(cause, f"{report.path} {what}{note}", next_step, spots)
     files = Files(world.files.path(envelope.folder))
     try:
         if files.digest(report.stored) != report.sha256:

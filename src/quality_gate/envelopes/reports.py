@@ -11,7 +11,7 @@ from quality_gate.model.envelope import Ended, Envelope, Freshness, ReportFile
 from quality_gate.model.evidence import ReadReport
 from quality_gate.model.reading import Reading, State
 from quality_gate.model.verdict import Cause, Problem
-from quality_gate.readers.reading import read_stream
+from quality_gate.reading import read_opened
 from quality_gate.world.world import World
 
 _UNFRESH: Final = {
@@ -51,14 +51,10 @@ def readings(
             if isinstance(opened, Problem):
                 yield report, opened
                 continue
+            stored = str(world.files.path(posixpath.join(envelope.folder, report.stored)))
             with opened as stream:
-                data_file = world.coverage_data.recognises(stream.read(64))
-                stream.seek(0)
-                if not data_file:
-                    yield report, read_stream(stream)
-                    continue
-            stored = world.files.path(posixpath.join(envelope.folder, report.stored))
-            yield report, world.coverage_data.read([str(stored)], str(world.files.root))
+                reading = read_opened(stream, stored, str(world.files.root), world.coverage_data)
+            yield report, reading
 
 
 def read_reports(envelope: Envelope, world: World) -> list[ReadReport]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
+from quality_gate.model.wording import label_text, part_text, variant_text
+
 
 class Ended(StrEnum):
     EXITED = "exited"
@@ -87,15 +89,13 @@ class Envelope:
 
     @property
     def label(self) -> str:
-        """`unit`, `e2e 3/4`, `e2e 3/4 (os=linux, python=3.12)`."""
-        return f"{self.stage} {self.part}" if self.part else self.stage
+        return label_text(self.stage, self.part)
 
     @property
     def part(self) -> str:
-        """What its label says behind the stage: `3/4 (os=linux, python=3.12)`, or nothing."""
-        shard = [f"{self.shard}/{self.shards}"] if self.shards > 1 else []
-        return " ".join([*shard, f"({self.variant_label})"] if self.variant else shard)
+        """What its label says behind the stage."""
+        return part_text(self.shard, self.shards, self.variant)
 
     @property
     def variant_label(self) -> str:
-        return ", ".join(f"{key}={value}" for key, value in sorted(self.variant.items()))
+        return variant_text(self.variant)

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Final
 
 from quality_gate.model.verdict import Level
+from quality_gate.model.wording import label_text, part_text
 
 _LONGEST: Final = 120
 _ODD: Final = re.compile(r"^\.|[^A-Za-z0-9=._-]")
@@ -50,6 +51,11 @@ class Job:
     shard: int = 1
     shards: int = 1
     variant: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        """The same as its envelope's."""
+        return label_text(self.stage, part_text(self.shard, self.shards, self.variant))
 
     @property
     def folder(self) -> str:

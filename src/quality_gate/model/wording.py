@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from quality_gate.model.ratio import decimal_text
@@ -18,6 +18,22 @@ def listed(items: Iterable[object], most: int = 3) -> str:
     texts = [str(item) for item in items]
     shown = ", ".join(texts[:most])
     return f"{shown} and {len(texts) - most:,} more" if len(texts) > most else shown
+
+
+def variant_text(variant: Mapping[str, str]) -> str:
+    """`os=linux, python=3.12`, always in the same order."""
+    return ", ".join(f"{key}={value}" for key, value in sorted(variant.items()))
+
+
+def part_text(shard: int, shards: int, variant: Mapping[str, str]) -> str:
+    """Which part of a stage: `3/4 (os=linux, python=3.12)`; nothing where it is the whole."""
+    said = [f"{shard}/{shards}"] if shards > 1 else []
+    return " ".join([*said, f"({variant_text(variant)})"] if variant else said)
+
+
+def label_text(stage: str, part: str) -> str:
+    """`unit`, `e2e 3/4`, `e2e 3/4 (os=linux, python=3.12)`."""
+    return f"{stage} {part}" if part else stage
 
 
 def duration_text(seconds: Fraction, *limits: Fraction) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from quality_gate.plan.tools import code
+
 _DIVIDERS: Final = frozenset({";", "&&", "||", "|", "&", "|&", "(", ")", "{", "}", ";;"})
 _WRAPPERS: Final = (
     ("uv", "run"),
@@ -42,12 +44,11 @@ _RUNNERS: Final = (
 _RUNS_TESTS: Final = re.compile("|".join(rf"(?:{one})(?:\Z|\b)" for one in _RUNNERS))
 _HIDES: Final = (
     (re.compile(r"\|\|\s*(?:true|:|exit\s+0)(?=\s|;|\)|$)", re.MULTILINE), "`|| true`"),
-    (re.compile(r"(?:;|\n)\s*(?:exit\s+0|true|:)\s*\Z"), "a last command that always succeeds"),
+    (re.compile(r"(?:;|\n)\s*exit\s+0\s*\Z"), "`exit 0` as the last command"),
     (re.compile(r"(?<!\S)set \+[a-z]*e"), "`set +e`"),
     (re.compile(r"--pass-?[wW]ith-?[nN]o-?[tT]ests(?!=false)"), "`--passWithNoTests`"),
     (re.compile(r"--exit-zero(?!\S)"), "`--exit-zero`"),
     (re.compile(r"--suppress-(?:no-test|tests-failed)-exit-code"), "`--suppress-…-exit-code`"),
-    (re.compile(r"(?<!\S)--bail=?0(?!\S)"), "`--bail 0`"),
     (
         re.compile(r"-D(?:maven\.test\.failure\.ignore|testFailureIgnore)(?!=false)"),
         "a Maven switch that ignores failures",
@@ -95,7 +96,7 @@ _WRITERS: Final = (
 
 def calls(script: str) -> Iterator[tuple[str, ...]]:
     """Each simple command in words, without variables in front and without what only wraps it."""
-    for line in script.replace("\\\n", " ").splitlines():
+    for line in code(script).replace("\\\n", " ").splitlines():
         words: list[str] = []
         for word in (*_words(line), ";"):
             if word in _DIVIDERS:
@@ -127,7 +128,8 @@ def writers(script: str) -> Iterator[tuple[str, str]]:
 
 def hidden(script: str) -> list[str]:
     """What in the script keeps a failure from being seen."""
-    return [said for pattern, said in _HIDES if pattern.search(script)]
+    bare = code(script)
+    return [said for pattern, said in _HIDES if pattern.search(bare)]
 
 
 def _words(line: str) -> list[str]:

@@ -22,8 +22,9 @@ class Hole:
 class Known:
     """What the repository holds; how many lines a file has is asked only where it matters."""
 
+    files: Sequence[str] = ()  # tracked or not; outside a repository, all that are there
     tracked: Sequence[str] = ()
-    lines: Callable[[str], int] = len
+    lines: Callable[[str], int]
 
     def fitting(self, patterns: Sequence[str]) -> list[str]:
-        return Globs(tuple(patterns)).among(self.tracked)
+        return Globs(tuple(patterns)).among(self.files)

@@ -48,7 +48,7 @@ def _nothing(settings: Settings) -> Iterator[Hole]:
 
 def _exclusions(key: str, patterns: tuple[str, ...], known: Known) -> Iterator[Hole]:
     for pattern in patterns:
-        if known.tracked and not known.fitting((pattern.removeprefix("!"),)):
+        if known.files and not known.fitting((pattern.removeprefix("!"),)):
             yield Hole(
                 key=key,
                 what=f"the exclusion {pattern} fits no file",
@@ -57,7 +57,7 @@ def _exclusions(key: str, patterns: tuple[str, ...], known: Known) -> Iterator[H
 
 
 def _paths(key: str, paths: tuple[str, ...], known: Known) -> Iterator[Hole]:
-    if not known.tracked:
+    if not known.files:
         return
     if not known.fitting(paths):
         remedy = _near(paths[0], known) or "correct it, or delete the group"
@@ -67,7 +67,7 @@ def _paths(key: str, paths: tuple[str, ...], known: Known) -> Iterator[Hole]:
 
 
 def _near(pattern: str, known: Known) -> str:
-    near = nearest(pattern.removeprefix("!").removesuffix("/**"), known.tracked)
+    near = nearest(pattern.removeprefix("!").removesuffix("/**"), known.files)
     return f"nearest: {', '.join(near)}" if near else ""
 
 

@@ -16,7 +16,13 @@ _IN_FRONT: Final = frozenset(
 )
 # After these nobody can say what the name of a program stands for.
 _CHANGES_NAMES: Final = frozenset({".", "source", "eval", "alias"})
-_HEREDOC: Final = re.compile(r"<<-?\s*(['\"]?)(\w+)\1")
+_PART: Final = re.compile(
+    r"""(?P<text>\\.|'[^']*'|"(?:\\.|[^"\\])*"|<<<)"""
+    r"""|(?P<comment>(?<![^\s;&|()])\#[^\n]*)"""
+    r"""|<<(?P<tabs>-?)[ \t]*\\?(?P<quote>['"]?)(?P<end>\w+)(?P=quote)"""
+    r"""|(?P<newline>\n)""",
+    re.DOTALL,
+)
 _BUILT_IN: Final = frozenset(
     {
         *("[", "[[", ":", "}", "bg", "break", "builtin", "caller", "case", "cd", "compgen"),
@@ -29,11 +35,38 @@ _BUILT_IN: Final = frozenset(
 )
 
 
+def code(script: str) -> str:
+    """The script without its comments and without the texts of its here-documents."""
+    kept: list[str] = []
+    ends: list[str] = []
+    at = 0
+    while part := _PART.search(script, at):
+        kept.append(script[at : part.start()])
+        at = part.end()
+        if part["comment"]:
+            continue
+        kept.append(part[0])
+        if part["end"]:
+            ends.append(("^\t*" if part["tabs"] else "^") + part["end"] + "$")
+        elif part["newline"]:
+            at = _after_texts(script, at, ends)
+            ends = []
+    return "".join(kept) + script[at:]
+
+
+def _after_texts(script: str, at: int, ends: list[str]) -> int:
+    for end in ends:
+        # Without its end it may be no here-document at all: `<<` is arithmetic, too.
+        last = re.compile(end, re.MULTILINE).search(script, at)
+        at = last.end() if last else at
+    return at
+
+
 def tools(script: str) -> tuple[str, ...]:
     """Each program once, in the order of the script."""
     found: dict[str, None] = {}
     own: set[str] = set()  # functions of the script, and the folder is another after `cd`
-    for words, end in _commands(_without_heredocs(script)):
+    for words, end in _commands(code(script)):
         rest = _bare(words)
         if any(word.startswith(("PATH=", "PATH+=")) for word in words):
             break
@@ -69,7 +102,6 @@ def _commands(script: str) -> Iterator[tuple[list[str], str]]:
     lexer.commenters = ""
     words: list[str] = []
     open_ones = 0
-    comment = False
     try:
         for word in chain(lexer, "\n"):
             if word and set(word) <= set(_PUNCTUATION):
@@ -78,24 +110,8 @@ def _commands(script: str) -> Iterator[tuple[list[str], str]]:
                 if words and not closes_pattern:
                     yield words, word
                 open_ones = max(0, open_ones + word.count("(") - word.count(")"))
-                comment = comment and "\n" not in word
                 words = []
-            elif comment or word.startswith("#"):
-                comment = True
             else:
                 words.append(word)
-    except ValueError:  # a quote that stays open, in a comment perhaps
+    except ValueError:  # a quote that stays open
         yield words, ""
-
-
-def _without_heredocs(script: str) -> str:
-    lines: list[str] = []
-    end = ""
-    for line in script.splitlines():
-        if end:
-            end = "" if line.strip() == end else end
-            continue
-        lines.append(line)
-        if opened := _HEREDOC.search(line):
-            end = opened[2]
-    return "\n".join(lines)

@@ -93,5 +93,4 @@ def last_lines(envelopes: Sequence[Envelope]) -> list[str]:
 
 
 def _title(job: Job) -> str:
-    label = Envelope(stage=job.stage, shard=job.shard, shards=job.shards, variant=job.variant).label
-    return f"{label}: {job.run}" if job.run else label
+    return f"{job.label}: {job.run}" if job.run else job.label

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from quality_gate.model.envelope import Freshness, ReportFile
-from quality_gate.model.wording import listed
+from quality_gate.model.wording import listed, size_text
 from quality_gate.stages.ledger import Ledger
 from quality_gate.world.files import Files, Stamp, is_wild
 
@@ -110,9 +110,9 @@ class Reports:
 
     def _stored(self, name: str, stamp: Stamp, stored: str) -> ReportFile:
         if stamp.size > _LARGEST:
-            return _unreadable(name, f"it is larger than {_LARGEST >> 30} GiB")
+            return _unreadable(name, f"it is larger than {size_text(_LARGEST)}")
         try:
-            sha256, size = self.files.copy(name, f"{self.folder}/{stored}")
+            sha256, size = self.files.copy(name, f"{self.folder}/{stored}", _LARGEST)
         except (OSError, ValueError) as problem:
             return _unreadable(name, getattr(problem, "strerror", None) or str(problem))
         self.ledger.take(name, stamp, self.owner)

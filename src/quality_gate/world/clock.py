@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from fractions import Fraction
 
 
@@ -13,9 +13,6 @@ class Clock:
     def now(self) -> str:
         """ISO 8601 in UTC, to the second."""
         return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-    def today(self) -> date:
-        return datetime.now(UTC).date()
 
     def monotonic(self) -> Fraction:
         """Seconds from some moment on, to the millisecond; only differences mean anything."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from quality_gate.model.paths import Globs
+from quality_gate.model.wording import size_text
 
 # Folders that hold other people's files: walking them costs seconds and finds foreign reports.
 NEVER_WALKED: Final = frozenset(
@@ -64,7 +65,7 @@ class Files:
         with self.open(name) as stream:
             content = stream.read(most + 1)
         if len(content) > most:
-            raise OSError(f"it is larger than {most >> 20} MiB")
+            raise OSError(f"it is larger than {size_text(most)}")
         return content
 
     def text(self, name: str) -> str | None:
@@ -74,17 +75,21 @@ class Files:
         except (OSError, ValueError):
             return None
 
-    def copy(self, name: str, to: str) -> tuple[str, int]:
+    def copy(self, name: str, to: str, most: int) -> tuple[str, int]:
         """Copies a file and returns its SHA-256 and size, taken from the very bytes that were copied."""
         digest = hashlib.sha256()
         size = 0
         target = self.path(to)
         target.parent.mkdir(parents=True, exist_ok=True)
         with self.open(name) as source, target.open("wb") as copy:
-            while chunk := source.read(_CHUNK):
+            # Whoever writes the file may still be at it, so its size beforehand promises nothing.
+            while size <= most and (chunk := source.read(min(_CHUNK, most + 1 - size))):
                 digest.update(chunk)
                 size += len(chunk)
                 copy.write(chunk)
+        if size > most:
+            target.unlink()
+            raise OSError(f"it is larger than {size_text(most)}")
         return digest.hexdigest(), size
 
     def digest(self, name: str) -> str:

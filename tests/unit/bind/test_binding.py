@@ -9,7 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 import pytest
 
-from quality_gate.bind.binding import bind, mistake_at
+from quality_gate.bind.binding import bind
 from quality_gate.bind.node import Kind, Node
 from quality_gate.bind.shapes import shape_of
 from quality_gate.bind.values import AtMostCount, Paths, Percent, setting
@@ -85,14 +85,6 @@ def test_fields_that_are_not_settings_are_left_alone() -> None:
     assert bound("{text: a, length: 4}", Derived)[1][0].what == "unknown key"
 
 
-def test_a_late_mistake_finds_its_place() -> None:
-    root = load("a:\n  b.c:\n    d: 1\n  [x]: 2\n", "quality-gate.yml")
-    assert mistake_at(root, "a.b.c.d", "wrong", "right") == Mistake(3, 5, "a.b.c.d", "wrong", "right")
-    assert mistake_at(root, "a.b.c.missing", "wrong") == Mistake(2, 3, "a.b.c.missing", "wrong")
-    assert mistake_at(root, "a.z", "wrong") == Mistake(1, 1, "a.z", "wrong")
-    assert mistake_at(root, "z", "wrong") == Mistake(1, 1, "z", "wrong")
-
-
 def test_a_mistake_about_a_bare_value_points_at_its_key() -> None:
     @dataclass(frozen=True, kw_only=True)
     class Picky:
@@ -164,3 +156,10 @@ def test_where_a_key_belongs_is_looked_up_only_while_mistakes_are_few() -> None:
     mistakes = bound(text, Sample)[1]
 
     assert "belongs below" not in mistakes[-1].remedy
+
+
+def test_a_path_finds_its_key_or_the_last_one_on_its_way() -> None:
+    root = load("a:\n  b.c:\n    d: 1\n  [x]: 2\n", "quality-gate.yml")
+    found = [root.place(path) for path in ("a.b.c.d", "a.b.c.missing", "a.z", "z")]
+
+    assert [(node.line, node.column) for node in found] == [(3, 5), (2, 3), (1, 1), (1, 1)]

@@ -22,7 +22,7 @@ HEAD = """\
 
 A format is recognised by its content, never by the name of the file; exactly one reader must say yes.
 `quality-gate read FILE` shows what a report really says. `.coverage` data files of coverage.py are read, too,
-where their sources are at hand.
+where their sources are at hand. Metrics and findings are read and shown by `read`; rules for them come later.
 """
 
 

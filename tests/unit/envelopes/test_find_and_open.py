@@ -10,7 +10,7 @@ import pytest
 from quality_gate.envelopes.find import find_envelopes, search
 from quality_gate.envelopes.open import open_report
 from quality_gate.envelopes.write import envelope_json
-from quality_gate.model.envelope import Attempt, Ended, Envelope, Freshness, ReportFile
+from quality_gate.model.envelope import Attempt, Ended, Envelope, ReportFile
 from quality_gate.model.verdict import Cause, Problem
 from stage_site import Site
 
@@ -95,22 +95,3 @@ def test_a_copy_that_leads_outside(site: Site) -> None:
 
     assert isinstance(problem, Problem)
     assert "leads outside" in problem.reason
-
-
-@pytest.mark.parametrize(
-    ("freshness", "cause"),
-    [
-        (Freshness.MISSING, Cause.MISSING),
-        (Freshness.TAKEN, Cause.MISSING),
-        (Freshness.STALE, Cause.STALE),
-        (Freshness.TRACKED, Cause.STALE),
-        (Freshness.UNREADABLE, Cause.UNREADABLE),
-    ],
-)
-def test_what_is_not_fresh_is_a_problem(site: Site, freshness: Freshness, cause: Cause) -> None:
-    report = ReportFile(path="a.xml", freshness=freshness, note="because")
-    problem = open_report(GOOD, report, site.world)
-
-    assert isinstance(problem, Problem)
-    assert problem.cause is cause
-    assert problem.reason.startswith("a.xml ") and problem.reason.endswith(": because")

@@ -72,7 +72,11 @@ def test_labels_tell_shards_and_variants_apart() -> None:
     envelope = Envelope(stage="e2e", shard=3, shards=4, variant={"py": "3.12", "os": "linux"})
 
     assert envelope.label == "e2e 3/4 (os=linux, py=3.12)"
+    assert envelope.variant_label == "os=linux, py=3.12"
     assert Envelope(stage="unit").label == "unit"
+    assert Job(stage="e2e", shard=3, shards=4, variant=envelope.variant).label == envelope.label
+    assert Job(stage="e2e", variant={"os": "linux"}).label == "e2e (os=linux)"
+    assert Job(stage="unit").label == "unit"
     assert Envelope(stage="unit").last.ended is Ended.COLLECTED
     assert Envelope(stage="unit", attempts=(Attempt(ended=Ended.IDLE),)).last.ended is Ended.IDLE
 

@@ -21,6 +21,7 @@ from quality_gate.plan.commands import calls, hidden, runs_tests, writers
         ("npx", []),
         ("", []),
         ("# only a comment", []),
+        ("cat > x <<END\npytest\nEND\nls", ["cat > x <<END", "ls"]),
     ],
 )
 def test_calls_are_seen_without_what_wraps_them(script: str, found: list[str]) -> None:
@@ -109,6 +110,16 @@ def test_a_check_is_a_check(script: str) -> None:
         "flake8 --exit-zero",
         "mvn verify -Dmaven.test.failure.ignore=true",
         "mvn verify -DskipTests",
+        "echo '# no comment' && make || true",
+        'echo "a \\" # b" && make || true',
+        "echo \\# a#b ${x#y} && make || true",
+        "cat <<< END\nmake || true\nEND",
+        "echo $((1 << 2))\nmake || true",
+        "cat > run.sh <<'END'\nmake\nEND\nmake x || true",
+        "cat <<'END'\nnever closed\nmake || true",
+        "echo '<<END'\nmake || true\nEND",
+        "# <<END\nmake || true\nEND",
+        "bash -c 'make || true; ls'",
     ],
 )
 def test_what_hides_a_failure_is_seen(script: str) -> None:
@@ -124,6 +135,16 @@ def test_what_hides_a_failure_is_seen(script: str) -> None:
         "exit 0 && pytest",
         "true && pytest",
         "a || truesight",
+        "make x; true",
+        "make x\ntrue\n",
+        "make x; :",
+        "jest --bail 0",
+        "jest --bail=0",
+        "make x  # never write || true",
+        "# set +e\nmake x;# || true",
+        "cat > run.sh <<'END'\nmake || true\nEND\nmake x",
+        "cat <<-END && make x\n\tset +e\n\tEND\nmake y",
+        "cat <<ONE <<TWO\nit's\nONE\na || true\nTWO",
     ],
 )
 def test_what_hides_nothing_is_left_alone(script: str) -> None:

@@ -28,9 +28,9 @@ profiles:
 """
 
 
-def found(text: str, tracked: tuple[str, ...] = TRACKED) -> list[Hole]:
+def found(text: str, files: tuple[str, ...] = TRACKED, tracked: tuple[str, ...] = TRACKED) -> list[Hole]:
     settings = assemble(load(text, "x"), "x")
-    return holes(settings, Known(tracked=tracked, lines=lambda path: 10))
+    return holes(settings, Known(files=files, tracked=tracked, lines=lambda path: 10))
 
 
 def stage(more: str) -> str:
@@ -130,7 +130,14 @@ def test_hints_are_no_holes() -> None:
 
 
 def test_without_a_list_of_files_no_pattern_is_doubted() -> None:
-    assert found(SOUND, tracked=()) == []
+    assert found(SOUND, files=(), tracked=()) == []
+
+
+@pytest.mark.parametrize("report", ["out/new.xml", "'out/*.xml'"])
+def test_a_report_that_is_only_there_is_not_committed(report: str) -> None:
+    text = stage(f"run: make, reports: {report}") + "coverage: {exclude: src/new.py, total: 1}"
+
+    assert found(text, files=("out/new.xml", "src/new.py"), tracked=()) == []
 
 
 def test_the_nearest_file_is_named() -> None:

@@ -24,9 +24,12 @@ from quality_gate.plan.tools import tools
         ("f() { rg x; }\nf && jq .", "rg jq"),
         ("case $1 in a) make a;; b) ninja b;; esac", "make ninja"),
         ("cat > x <<'END'\nfoo bar\nEND\nls", "cat ls"),
-        ("make # comment don't\ngo test ./...", "make"),
+        ("make # comment don't\ngo test ./...", "make go"),
+        ("cat <<< word\nls", "cat ls"),
+        ("cat <<'A' <<-B\nx y\nA\nfoo\n\tB\nls", "cat ls"),
         ("make # a comment\ngo test ./...", "make go"),
         ("# make\nls", "ls"),
+        ("echo '#' && make \\#x && ls", "make ls"),
         ("FOO=1", ""),
         ("python -c 'import os\nprint(1)' && ruff check .", "python ruff"),
         # What nobody can tell by looking at the words.

@@ -139,7 +139,7 @@ def test_candidates_are_named_until_it_gets_long() -> None:
         ("file:///C:/work/a.py", "C:/work/a.py"),
         ("\\\\?\\C:\\work\\a.py", "C:/work/a.py"),
         ("/c/work/a.py", "/c/work/a.py"),
-        ("file:///work/./a.py", "/work/a.py"),
+        ("file:///build/./a.py", "/build/a.py"),
         (" ", ""),
     ],
 )

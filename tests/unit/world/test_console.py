@@ -44,8 +44,9 @@ def test_a_reader_that_has_seen_enough_is_no_trouble() -> None:
     os.close(reading)
     with os.fdopen(writing, "w", encoding="utf-8") as out:
         console = Console(out=out)
-        console.say("one")
-        console.say("two")
+        for word in ("one", "two"):
+            console.say(word)
+            assert os.path.samestat(os.fstat(out.fileno()), Path(os.devnull).stat())
 
 
 def test_what_the_stream_cannot_say_is_said_another_way() -> None:
