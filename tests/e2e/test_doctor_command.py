@@ -170,7 +170,7 @@ def test_paths_of_the_configured_reports(repository: Repository) -> None:
 
 
 def test_paths_that_are_unclear_or_outside(repository: Repository) -> None:
-    long = "/home/runner/work/" + "deep/" * 14 + "src/b.py"
+    long = "/home/runner/build/" + "deep/" * 14 + "src/b.py"
     repository.write({"build/x.info": lcov({"a.py": "+", "/usr/lib/gone.py": "+", long: "-"})})
     ran = repository.gate("doctor", "--paths", "build/x.info")
 

@@ -36,7 +36,7 @@ LOCATOR = Locator(TRACKED, root="/repo")
         ("src\\a.py", (), "src/a.py"),
         ("/repo/src/a.py", (), "src/a.py"),
         ("file:///repo/src/a.py", (), "src/a.py"),
-        ("/home/runner/work/x/x/src/a.py", (), "src/a.py"),
+        ("/home/runner/build/x/x/src/a.py", (), "src/a.py"),
         ("C:\\work\\x\\src\\a.py", (), "src/a.py"),
         ("b/src/a.py", (), "src/a.py"),
         ("/", (), None),

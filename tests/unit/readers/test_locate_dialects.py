@@ -30,9 +30,9 @@ NESTED_GO = ("services/shop/go.mod", "services/shop/main.go", "services/shop/pay
         (("src/Shop/Pay.cs",), "C:\\agent\\_work\\1\\s\\src\\Shop\\Pay.cs", "src/Shop/Pay.cs"),
         (("src/Shop/Pay.cs",), "/_/src/Shop/Pay.cs", "src/Shop/Pay.cs"),
         # Ruby and Rust are absolute where they are not relative to the project.
-        (("lib/pay.rb",), "/home/runner/work/shop/shop/lib/pay.rb", "lib/pay.rb"),
+        (("lib/pay.rb",), "/home/runner/build/shop/shop/lib/pay.rb", "lib/pay.rb"),
         (("crates/pay/src/lib.rs", "src/lib.rs"), "/w/crates/pay/src/lib.rs", "crates/pay/src/lib.rs"),
-        (("Shop/Pay.swift",), "/Users/runner/work/shop/Shop/Pay.swift", "Shop/Pay.swift"),
+        (("Shop/Pay.swift",), "/Users/runner/build/shop/Shop/Pay.swift", "Shop/Pay.swift"),
     ],
 )
 def test_a_dialects_path_is_located(tracked: tuple[str, ...], path: str, found: str | None) -> None:

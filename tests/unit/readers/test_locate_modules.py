@@ -135,10 +135,10 @@ def test_candidates_are_named_until_it_gets_long() -> None:
 @pytest.mark.parametrize(
     ("path", "plain"),
     [
-        ("C:\\work\\a.py", "C:/work/a.py"),
-        ("file:///C:/work/a.py", "C:/work/a.py"),
-        ("\\\\?\\C:\\work\\a.py", "C:/work/a.py"),
-        ("/c/work/a.py", "/c/work/a.py"),
+        ("C:\\build\\a.py", "C:/build/a.py"),
+        ("file:///C:/build/a.py", "C:/build/a.py"),
+        ("\\\\?\\C:\\build\\a.py", "C:/build/a.py"),
+        ("/c/build/a.py", "/c/build/a.py"),
         ("file:///build/./a.py", "/build/a.py"),
         (" ", ""),
     ],
@@ -156,7 +156,7 @@ def test_drives_are_spelled_one_way(path: str, plain: str) -> None:
         "/usr/src/app/src/a.py",
         "\\\\server\\share\\src\\a.py",
         "file:///D:/repo/src/a.py",
-        "/mnt/c/work/src/a.py",
+        "/mnt/c/build/src/a.py",
     ],
 )
 def test_containers_and_drives_have_roots_of_their_own(path: str) -> None:
