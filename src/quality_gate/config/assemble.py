@@ -23,9 +23,9 @@ from quality_gate.config.sections import (
 from quality_gate.config.settings import Profile, Settings, WrittenRule
 from quality_gate.model.errors import ConfigMistakes
 from quality_gate.model.outlet import Outlet
-from quality_gate.rules.rule import Row
+from quality_gate.rules.rule import NamedRow, Row
 from quality_gate.rules.scope import Scope
-from quality_gate.rules.table import RULES
+from quality_gate.rules.table import NAMED, RULES
 
 
 @cache
@@ -54,8 +54,14 @@ def configuration() -> type[Any]:
     sections = [
         ("coverage", coverage | None, _section_setting("Limits on what tests must execute.", "{total: 95}")),
         ("tests", tests | None, _section_setting("Limits on test results.", "{pass-rate: 100}")),
+        *(_named(row) for row in NAMED),
     ]
     return make_dataclass("Configuration", sections, bases=(GateSettings,), frozen=True, kw_only=True)
+
+
+def _named(row: NamedRow) -> tuple[str, Any, Any]:
+    kind = GenericAlias(Mapping, (str, row.setting))
+    return row.section, kind, setting(default_factory=dict, doc=row.doc, example=row.example)
 
 
 def _section_setting(doc: str, example: str) -> Any:
@@ -94,6 +100,9 @@ def _rules(bound: Any) -> Iterator[WrittenRule]:
             yield from part.written(section, section, Scope())
             for name, group in part.groups.items():
                 yield from group.written(section, f"{section}.groups.{name}", group.scope)
+    for row in NAMED:
+        for name, value in getattr(bound, row.section).items():
+            yield WrittenRule(f"{row.section}.{name}", row, value)
 
 
 def _section(

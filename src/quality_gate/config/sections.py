@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar, Final, Literal
 
 from quality_gate.bind.values import Duration, Paths, Positive, Word, setting
 from quality_gate.config.settings import WrittenRule
 from quality_gate.publishers.table import DEFAULT, PUBLISHERS
 from quality_gate.rules.scope import Scope
-from quality_gate.rules.table import RULES
+from quality_gate.rules.table import NAMED, RULES
 from quality_gate.stages.settings import StageSettings
+
+# What a profile may leave out.
+SECTIONS: Final = ("stages", "coverage", "tests", *(row.section for row in NAMED))
 
 
 def field_name(key: str) -> str:
@@ -87,7 +90,7 @@ class ProfileSettings:
     stages: tuple[str, ...] | None = setting(
         default=None, doc="The stages to run; all of them if left out.", example="[smoke]"
     )
-    rules: tuple[Literal["stages", "coverage", "tests"], ...] | None = setting(
+    rules: tuple[Literal[SECTIONS], ...] | None = setting(  # type: ignore[valid-type]
         default=None,
         doc="The sections whose rules are judged; all of them if left out.",
         example="[stages, tests]",

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from quality_gate.model.outlet import Outlet
-from quality_gate.rules.rule import Row
+from quality_gate.rules.rule import NamedRow, Row
 from quality_gate.rules.scope import Scope
 from quality_gate.stages.settings import StageSettings
 
@@ -18,7 +18,7 @@ class WrittenRule:
     """A rule that the configuration asks for: its key path, its row in the table, and its value."""
 
     key: str
-    row: Row
+    row: Row | NamedRow
     value: Any
     scope: Scope = Scope()
 

@@ -40,6 +40,7 @@ class Case:
     kind: str = ""
     text: str = ""
     line: int | None = None
+    waived: str = ""  # the waiver that excuses this failure; it stays a failure
 
     @property
     def id(self) -> str:
@@ -70,6 +71,7 @@ class Counts:
     skipped: int = 0
     expected: int = 0
     flaky: int = 0  # among the passed ones
+    waived: int = 0  # among the failed ones and those in error
 
     def __add__(self, other: Counts) -> Counts:
         return Counts(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
@@ -133,9 +135,10 @@ class Cases:
 
 def count(cases: Iterable[Case]) -> Counts:
     tally = dict.fromkeys(Outcome, 0)
-    flaky = 0
+    flaky = waived = 0
     for case in cases:
         tally[case.outcome] += 1
+        waived += bool(case.waived) and case.failing
         flaky += case.flaky and case.outcome is Outcome.PASSED
     return Counts(
         passed=tally[Outcome.PASSED],
@@ -144,6 +147,7 @@ def count(cases: Iterable[Case]) -> Counts:
         skipped=tally[Outcome.SKIPPED],
         expected=tally[Outcome.EXPECTED],
         flaky=flaky,
+        waived=waived,
     )
 
 

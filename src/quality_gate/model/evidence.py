@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from quality_gate.model.cases import Cases
+from quality_gate.model.changes import Changes
 from quality_gate.model.coverage import Coverage
 from quality_gate.model.envelope import Envelope
+from quality_gate.model.lookups import Found, Lookup
+from quality_gate.model.probes import ProbeEvidence
 from quality_gate.model.reading import Reading
 from quality_gate.model.verdict import Level, Problem
 
@@ -43,6 +47,12 @@ class Evidence:
     coverage_problems: tuple[Problem, ...] = ()  # paths that fit nowhere, or in two places
     elapsed: Fraction | None = None  # seconds that the stages took; None where nothing ran
     known: tuple[str, ...] = ()  # the repository's files, tracked or not, but not ignored
+    probes: tuple[ProbeEvidence, ...] = ()
+    lookups: Mapping[Lookup, Found] = field(default_factory=dict)
+    changes: Changes | None = None  # None: what this commit is compared with is not known
+    changes_problem: Problem | None = None  # why it is not
+    base: Evidence | None = None  # what another run found, to compare with
+    base_problem: Problem | None = None  # why there is none, or why it cannot be read
 
     def stage(self, name: str) -> StageEvidence | None:
         return next((stage for stage in self.stages if stage.name == name), None)

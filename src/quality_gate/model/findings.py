@@ -23,6 +23,7 @@ class Finding:
     line: int | None = None
     suppressed: bool = False
     fingerprint: str = ""  # what recognises it in another run; the tool's own, else empty
+    waived: str = ""  # the waiver that excuses it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,6 +84,7 @@ class Ruling:
     spots: tuple[Spot, ...] = ()
     reason: str = ""
     next: str = ""
+    waived: str = ""  # the waiver that excuses it: it warns then, and does not block
 
     @property
     def holds(self) -> bool:
@@ -92,6 +93,8 @@ class Ruling:
     @property
     def blocks(self) -> bool:
         if self.level is not Level.REQUIRED or self.cause is Cause.NO_BASE:
+            return False
+        if self.waived and self.status is Status.FAILED:  # what is unknown cannot be excused
             return False
         return self.status in (Status.FAILED, Status.UNKNOWN)
 

@@ -14,7 +14,7 @@ from quality_gate.plan.jobs import elsewhere, jobs_of, variants
 from quality_gate.plan.plan import LeftOut, Plan
 from quality_gate.plan.wishes import Wishes
 from quality_gate.rules.budget import Budget
-from quality_gate.rules.rule import About, Rule
+from quality_gate.rules.rule import About, NamedRow, Rule
 from quality_gate.rules.stage import StageHolds
 from quality_gate.stages.settings import StageSettings
 
@@ -80,14 +80,16 @@ def _rules(
     settings: Settings, profile: Profile, stages: dict[str, StageSettings], wishes: Wishes
 ) -> Iterator[Rule]:
     # A profile that may say READY judges its stages whatever it leaves out: a dead one is never nothing.
-    sections: tuple[str, ...] = ("stages", "coverage", "tests")
-    if profile.rules is not None:
-        sections = (*profile.rules, "stages") if profile.decides else profile.rules
+    sections = profile.rules
+    if sections is not None and profile.decides:
+        sections = (*sections, "stages")
     written = [
-        rule for rule in settings.rules if rule.row.section in sections and _applies(rule, stages, wishes)
+        rule
+        for rule in settings.rules
+        if (sections is None or rule.row.section in sections) and _applies(rule, stages, wishes)
     ]
-    judged = tuple(rule.scope for rule in written if rule.row.key == "pass-rate")
-    if "stages" in sections:
+    judged = tuple(rule.scope for rule in written if rule.key.endswith(".pass-rate"))
+    if sections is None or "stages" in sections:
         for name, stage in stages.items():
             about = About(rule=f"stages.{name}", title=f"stage {name}", level=stage.level)
             yield StageHolds(about=about, stage=name, judged=judged)
@@ -108,12 +110,15 @@ def _applies(rule: WrittenRule, stages: dict[str, StageSettings], wishes: Wishes
 
 def _level(rule: WrittenRule, stages: dict[str, StageSettings]) -> Level:
     stage = stages.get(rule.scope.stage)
-    return stage.level if stage else Level.REQUIRED
+    level: Level = getattr(rule.value, "level", stage.level if stage else Level.REQUIRED)
+    return level
 
 
 def title(rule: WrittenRule) -> str:
     """`coverage.groups.payments.lines` → `coverage of payments: lines`."""
     section, *rest = rule.key.split(".")
+    if isinstance(rule.row, NamedRow):
+        return f"{section}: {'.'.join(rest)}"
     return (
         f"{section} of {'.'.join(rest[1:-1])}: {rest[-1]}"
         if rest[0] == "groups"

@@ -55,6 +55,17 @@ class Row:
     in_groups: bool = True
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedRow:
+    """A section of the configuration in which each name stands for one rule: `todo`, `metrics`."""
+
+    section: str
+    setting: Any  # the settings of one rule
+    doc: str
+    example: str
+    make: Callable[[About, Any, Scope], Rule]
+
+
 def unknown(about: About, problem: Problem, *, expected: str = "", got: str = "") -> Ruling:
     return Ruling(
         rule=about.rule,

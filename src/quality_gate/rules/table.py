@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from quality_gate.rules import case_counts, coverage_share, must_pass, pass_rate, uncovered
-from quality_gate.rules.rule import Row
+from quality_gate.rules import case_counts, coverage_share, must_pass, pass_rate, todo, uncovered
+from quality_gate.rules.rule import NamedRow, Row
 
 RULES: Final[tuple[Row, ...]] = (
     *coverage_share.ROWS,
@@ -14,3 +14,4 @@ RULES: Final[tuple[Row, ...]] = (
     *case_counts.ROWS,
     must_pass.ROW,
 )
+NAMED: Final[tuple[NamedRow, ...]] = (todo.ROW,)  # sections in which each name is a rule
