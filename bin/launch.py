@@ -1,4 +1,4 @@
-"""Runs the gate from this clone: sources as they lie here, dependencies from a private environment."""
+"""Runs the gate: from the release file where it lies beside this one, else from the sources of this clone."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import contextlib
 import os
 import stat
 import sys
-from hashlib import sha256
 from pathlib import Path
 
 ROOT = Path(os.path.realpath(__file__)).parent.parent
+BUNDLE = ROOT / "bin" / "quality-gate.pyz"
+_SEAL = 8  # hexadecimal digits at the end of the bundle: the checksum of all that stands before
 
 
 def main() -> int:
@@ -19,24 +20,48 @@ def main() -> int:
     if not (sys.flags.isolated and sys.flags.no_site):
         return _restart_isolated()
     try:
-        cache = cache_folder()
-        packages = environment(cache)
-    except OSError as error:
-        return _cannot(f"there is no folder for a private environment: {error}")
+        path = _of_the_bundle() if BUNDLE.exists() else _of_the_clone()
     except KeyboardInterrupt:
         return 130
-    if packages is None:
+    if not path:
         return 3
     # Behind the standard library; with -I and -S nothing of the caller's Python stands on the path.
-    sys.path += [str(ROOT / "src"), str(packages)]
-    # Compiled code makes the next start fast; it goes to the cache because a clone must stay as it is.
-    sys.pycache_prefix = str(cache / "compiled")
-    sys.dont_write_bytecode = False
+    sys.path += path
     sys.argv[0] = "quality-gate"
     from quality_gate.cli.main import entry
 
     entry()
     return 0
+
+
+def _of_the_bundle() -> list[str]:
+    """Its compiled code for this Python, then its sources; nothing, with the reason told, if it is broken."""
+    try:
+        content = memoryview(BUNDLE.read_bytes())
+        import zlib
+    except (OSError, ImportError) as error:
+        _cannot(f"{BUNDLE} cannot be read: {error}")
+        return []
+    if bytes(content[-_SEAL:]) != b"%08x" % zlib.crc32(content[:-_SEAL]):
+        _cannot(f"{BUNDLE} is damaged; fetch the release again, or delete the file to run from the sources")
+        return []
+    return [str(BUNDLE / str(sys.implementation.cache_tag)), str(BUNDLE)]
+
+
+def _of_the_clone() -> list[str]:
+    """The sources and the environment; nothing, with the reason told, where there can be none."""
+    try:
+        cache = cache_folder()
+        packages = environment(cache)
+    except OSError as error:
+        _cannot(f"there is no folder for a private environment: {error}")
+        return []
+    if packages is None:
+        return []
+    # Compiled code makes the next start fast; it goes to the cache because a clone must stay as it is.
+    sys.pycache_prefix = str(cache / "compiled")
+    sys.dont_write_bytecode = False
+    return [str(ROOT / "src"), str(packages)]
 
 
 def cache_folder() -> Path:
@@ -56,6 +81,8 @@ def cache_folder() -> Path:
 
 def environment(cache: Path) -> Path | None:
     """Where the dependencies lie, built on the first call; None, with the reason told, where that fails."""
+    from hashlib import sha256  # imported late: a bundle starts without it
+
     # The list as it is written: at every start, reading one line costs less than parsing the file.
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     wanted = project.partition("\ndependencies = [\n")[2].partition("\n]")[0]

@@ -349,10 +349,12 @@ def only_tools(folder: Path, *tools: str) -> str:
 
 
 def hide_the_systems_python(clone: Clone) -> None:
-    """The launcher knows one absolute path; no test can take the file that lies there away."""
+    """The launcher knows absolute paths; no test can take the files that lie there away."""
     text = clone.launcher.read_text(encoding="utf-8")
-    assert "/usr/bin/python3" in text
-    clone.launcher.write_text(text.replace("/usr/bin/python3", "/nowhere/python3"), encoding="utf-8")
+    for folder in ("/usr/bin", "/usr/local/bin", "/opt/homebrew/bin"):
+        assert f" {folder}/python3 " in text
+        text = text.replace(f" {folder}/python3 ", " /nowhere/python3 ")
+    clone.launcher.write_text(text, encoding="utf-8")
 
 
 def old_python(file: Path) -> None:
@@ -386,6 +388,65 @@ def test_old_interpreters_are_passed_over_down_to_the_runners_tool_cache(
     more = {"PATH": path, "RUNNER_TOOL_CACHE": str(tmp_path / "tool cache")}
 
     assert clone.start(more=more).returncode == 0
+
+
+def pretending_python(file: Path, *pretence: str) -> None:
+    """The Python of these tests, made to look like another one to whoever asks it."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    words = [f'exec "{sys.executable}" "$@"']
+    if pretence:
+        lines = "\n".join(["import sys", *pretence])
+        words = ['case "$1$2$3" in', f"-I-S-c) set -- -I -S -c '{lines}'\"\n$4\";;", "esac", *words]
+    file.write_text(
+        "\n".join(["#!/bin/sh", f'echo "{file}" >>"{file.parent}/asked"', *words, ""]), encoding="utf-8"
+    )
+    file.chmod(0o755)
+
+
+CONDA = 'sys.version = "3.12.1 | packaged by conda-forge | (main) [GCC]"'
+FREE_THREADED = 'sys.version = "3.14.0 free-threading build (main) [GCC]"'
+PYPY = 'sys.implementation.name = "pypy"'
+
+
+@pytest.mark.parametrize("pretence", [CONDA, FREE_THREADED, PYPY])
+def test_a_plain_python_is_preferred_to_what_stands_in_front(
+    clone: Clone, tmp_path: Path, pretence: str
+) -> None:
+    hide_the_systems_python(clone)
+    tools = Path(only_tools(tmp_path / "tools", "mkdir", "mv", "readlink"))
+    pretending_python(tools / "python3", pretence)
+    plain = tmp_path / "cache" / "Python" / "3.12.1" / "x64" / "bin" / "python"
+    pretending_python(plain)
+    done = clone.start(more={"PATH": str(tools), "RUNNER_TOOL_CACHE": str(tmp_path / "cache")})
+
+    assert done.returncode == 0, done.stderr
+    assert (tools / "asked").is_file() and (plain.parent / "asked").is_file()
+
+
+@pytest.mark.parametrize(("pretence", "code"), [(CONDA, 0), (FREE_THREADED, 0), (PYPY, 3)])
+def test_a_strange_python_serves_only_where_it_is_the_only_one(
+    clone: Clone, tmp_path: Path, pretence: str, code: int
+) -> None:
+    hide_the_systems_python(clone)
+    tools = Path(only_tools(tmp_path / "tools", "mkdir", "mv", "readlink"))
+    pretending_python(tools / "python3", pretence)
+
+    assert clone.start(more={"PATH": str(tools)}).returncode == code
+
+
+def test_a_python_of_a_windows_runner_is_found_in_its_tool_cache(clone: Clone, tmp_path: Path) -> None:
+    hide_the_systems_python(clone)
+    tools = Path(only_tools(tmp_path / "tools", "mkdir", "mv", "readlink"))
+    # The stub of the store says where to buy, and has a code of its own.
+    (tools / "python3").write_text("#!/bin/sh\necho not found >&2\nexit 49\n", encoding="utf-8")
+    (tools / "python3").chmod(0o755)
+    pretending_python(tmp_path / "cache" / "Python" / "3.12.10" / "x64" / "python.exe")
+    (tools / "cygpath").write_text(
+        f'#!/bin/sh\n[ "$1$2" = "-uC:\\tools" ] && echo "{tmp_path}/cache"\n', encoding="utf-8"
+    )
+    (tools / "cygpath").chmod(0o755)
+
+    assert clone.start(more={"PATH": str(tools), "RUNNER_TOOL_CACHE": "C:\\tools"}).returncode == 0
 
 
 def test_the_interpreter_is_remembered_until_it_is_gone(clone: Clone, tmp_path: Path) -> None:
