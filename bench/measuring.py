@@ -21,8 +21,9 @@ import resource, sys, time
 begin = time.perf_counter()
 {work}
 took = time.perf_counter() - begin
+peak = resource.getrusage(resource.{whose}).ru_maxrss
 {after}
-print(took, resource.getrusage(resource.{whose}).ru_maxrss)
+print(took, peak)
 """
 
 

@@ -23,6 +23,7 @@ import json, os, sys
 print(json.dumps({{"arguments": sys.argv[1:], "variables": dict(os.environ), "folder": os.getcwd()}}))
 sys.exit(int(os.environ.get("WANTED_EXIT", "0")))
 """
+ENDED_WELL = {"stages.outcome": "success", "stages.outputs.handed-over": "5ea1"}
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,14 @@ class Runner:
     folder: Path
 
     def run(
-        self, name: str, variables: dict[str, str] | None = None, **inputs: str
+        self,
+        name: str,
+        variables: dict[str, str] | None = None,
+        stages: dict[str, str] = ENDED_WELL,
+        **inputs: str,
     ) -> subprocess.CompletedProcess[str]:
         given = {key: value["default"] for key, value in ACTION["inputs"].items()}
+        given["token"] = "the token"
         given |= {key.replace("_", "-"): value for key, value in inputs.items()}
         outside = {
             "PATH": "/usr/bin:/bin",
@@ -46,18 +52,21 @@ class Runner:
         script.write_text(step["run"], encoding="utf-8")
         return subprocess.run(
             ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", str(script)],
-            cwd=self.folder / self.evaluated(step["working-directory"], given, outside),
-            env=outside | {key: self.evaluated(text, given, outside) for key, text in step["env"].items()},
+            cwd=self.folder / self.evaluated(step["working-directory"], given, outside, stages),
+            env=outside
+            | {key: self.evaluated(text, given, outside, stages) for key, text in step["env"].items()},
             capture_output=True,
             text=True,
             check=False,
         )
 
-    def evaluated(self, text: str, inputs: dict[str, str], variables: dict[str, str]) -> str:
+    def evaluated(
+        self, text: str, inputs: dict[str, str], variables: dict[str, str], stages: dict[str, str]
+    ) -> str:
         (expression,) = re.fullmatch(r"\$\{\{ (.+) \}\}", text).groups()  # type: ignore[union-attr]
         for part in expression.split(" || "):
             context, _, name = part.partition(".")
-            if value := {"inputs": inputs, "env": variables}[context].get(name, ""):
+            if value := {"inputs": inputs, "env": variables, "steps": stages}[context].get(name, ""):
                 return value
         return ""
 
@@ -100,14 +109,56 @@ def test_outputs_come_from_the_step_that_runs_no_stage() -> None:
     assert STEPS["Verdict"]["id"] == "verdict" and STEPS["Verdict"]["if"] == "always()"
 
 
-def test_no_token_is_handed_to_a_step() -> None:
-    assert "token" not in json.dumps(STEPS).lower() and "secret" not in json.dumps(STEPS).lower()
+def test_the_token_is_handed_to_the_verdict_alone() -> None:
+    assert ACTION["inputs"]["token"]["default"] == "${{ github.token }}"
+    assert "token" not in json.dumps(STEPS["Stages"]).lower()
+    assert [key for key, value in STEPS["Verdict"]["env"].items() if "token" in value] == ["INPUT_TOKEN"]
+    assert "secret" not in json.dumps(STEPS).lower()
+
+
+def test_the_verdict_sees_the_token_and_no_other_input(runner: Runner) -> None:
+    seen = json.loads(runner.run("Verdict", needs="{}").stdout)["variables"]
+
+    assert {name: value for name, value in seen.items() if name.startswith(("INPUT_", "STAGES_"))} == {
+        "INPUT_TOKEN": "the token"
+    }
 
 
 def test_a_run_is_stages_first_and_then_a_verdict(runner: Runner) -> None:
     assert runner.arguments("Stages") == ["run", "--no-verdict"]
-    assert runner.arguments("Verdict") == ["conclude"]
-    assert STEPS["Stages"]["if"] == "inputs.command != 'check'"
+    assert runner.arguments("Verdict") == ["conclude", "--seal", "5ea1"]
+    assert STEPS["Stages"]["if"] == "inputs.command == 'run'"
+
+
+@pytest.mark.parametrize("outcome", ["failure", "cancelled", "skipped", ""])
+def test_stages_that_did_not_end_well_vouch_for_nothing(runner: Runner, outcome: str) -> None:
+    done = runner.run("Verdict", stages={**ENDED_WELL, "stages.outcome": outcome})
+
+    assert json.loads(done.stdout)["arguments"] == ["conclude", "--seal", ""]
+
+
+def test_what_other_jobs_handed_over_is_judged_in_one_step(runner: Runner) -> None:
+    inputs = {"command": "conclude", "args": "handed over", "needs": '{"a": {"result": "success"}}'}
+
+    assert runner.arguments("Verdict", **inputs) == [
+        *("conclude", "--needs", '{"a": {"result": "success"}}', "handed", "over")
+    ]
+
+
+def test_a_plan_is_an_output_and_a_line_of_the_log(runner: Runner) -> None:
+    output = runner.folder / "output"
+    done = runner.run("Verdict", {"GITHUB_OUTPUT": str(output)}, command="plan", profile="quick", base="b")
+
+    assert output.read_text(encoding="utf-8") == f"matrix={done.stdout}"
+    assert json.loads(done.stdout)["arguments"] == ["plan", "--matrix", "--profile", "quick"]
+
+
+def test_a_plan_that_cannot_be_made_is_no_output(runner: Runner) -> None:
+    output = runner.folder / "output"
+    done = runner.run("Verdict", {"GITHUB_OUTPUT": str(output), "WANTED_EXIT": "2"}, command="plan")
+
+    assert done.returncode == 2
+    assert not output.exists()
 
 
 def test_a_check_is_one_step(runner: Runner) -> None:
@@ -116,12 +167,14 @@ def test_a_check_is_one_step(runner: Runner) -> None:
     ]
 
 
-def test_both_steps_of_a_run_are_told_the_same_and_more_arguments_go_to_the_first(runner: Runner) -> None:
+def test_both_steps_of_a_run_are_told_the_same_but_for_what_concerns_the_running(runner: Runner) -> None:
     inputs = {
         "config": "a b.yml",
         "profile": "quick",
         "stages": "unit, e2e\nsmoke",
-        "args": "--fail-fast",
+        "args": "--fail-fast --probe health --run-untrusted-code",
+        "target": "staging",
+        "base": "before.json",
         "strict": "true",
     }
     same = [
@@ -129,6 +182,10 @@ def test_both_steps_of_a_run_are_told_the_same_and_more_arguments_go_to_the_firs
         "a b.yml",
         "--profile",
         "quick",
+        "--target",
+        "staging",
+        "--base",
+        "before.json",
         "--stage",
         "unit",
         "--stage",
@@ -137,11 +194,14 @@ def test_both_steps_of_a_run_are_told_the_same_and_more_arguments_go_to_the_firs
         "smoke",
     ]
 
-    assert runner.arguments("Stages", **inputs) == ["run", "--no-verdict", *same, "--fail-fast"]
-    assert runner.arguments("Verdict", **inputs) == ["conclude", *same, "--strict"]
+    more = ["--fail-fast", "--probe", "health", "--run-untrusted-code"]
+    assert runner.arguments("Stages", **inputs) == ["run", "--no-verdict", *same, *more]
+    assert runner.arguments("Verdict", **inputs) == [
+        *("conclude", "--seal", "5ea1", *same, "--strict", "--probe", "health")
+    ]
 
 
-@pytest.mark.parametrize("field", ["config", "profile", "stages", "args"])
+@pytest.mark.parametrize("field", ["config", "profile", "stages", "target", "base", "args"])
 def test_inputs_are_never_code(runner: Runner, field: str) -> None:
     hostile = "$(touch${IFS}harm);`touch${IFS}harm`&&touch${IFS}harm*'\""
     arguments = runner.arguments("Stages", **{field: hostile})
@@ -213,4 +273,5 @@ def test_the_action_hands_on_exactly_what_the_gate_writes() -> None:
     tree = ast.parse((ROOT / "src" / "quality_gate" / "renderers" / "outputs.py").read_text(encoding="utf-8"))
     (written,) = (node for node in ast.walk(tree) if isinstance(node, ast.Dict))
 
-    assert {key.value for key in written.keys if isinstance(key, ast.Constant)} == set(ACTION["outputs"])
+    values = {key.value for key in written.keys if isinstance(key, ast.Constant)}
+    assert values == set(ACTION["outputs"]) - {"matrix"}

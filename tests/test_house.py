@@ -17,7 +17,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "quality_gate"
-SOURCES = sorted([*PACKAGE.rglob("*.py"), *(ROOT / "bin").glob("*.py")])
+SOURCES = sorted([*PACKAGE.rglob("*.py"), *(ROOT / "bin").rglob("*.py")])
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 CONTRACTS = {contract["id"]: contract["name"] for contract in PROJECT["tool"]["importlinter"]["contracts"]}
@@ -43,6 +43,7 @@ PROVOCATIONS = [
     ("coverage", "world/provoked.py", "import coverage"),
     ("junitparser", "readers/tests/provoked.py", "import junitparser"),
     ("rich", "publishers/provoked.py", "from rich.console import Console"),
+    ("requests", "publishers/provoked.py", "import requests"),
     ("processes", "stages/provoked.py", "import subprocess"),
 ]
 

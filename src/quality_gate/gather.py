@@ -10,7 +10,9 @@ from functools import partial
 
 from quality_gate.envelopes.earlier import earlier_attempts, with_flaky
 from quality_gate.envelopes.expected import Expected
+from quality_gate.envelopes.lookups import look_up
 from quality_gate.envelopes.merge import StageParts, merge
+from quality_gate.envelopes.report_reader import ReportReader
 from quality_gate.envelopes.reports import problems_of, read_reports
 from quality_gate.model import cases as case_sums
 from quality_gate.model import coverage as coverage_sums
@@ -19,10 +21,14 @@ from quality_gate.model.coverage import Coverage
 from quality_gate.model.envelope import Envelope
 from quality_gate.model.evidence import Evidence, ReadReport, StageEvidence
 from quality_gate.model.job import Job
+from quality_gate.model.lookups import Lookup
 from quality_gate.model.paths import Globs
 from quality_gate.model.reading import State
 from quality_gate.model.verdict import Level, Problem
+from quality_gate.readers.candidates import in_module
 from quality_gate.readers.locate import Locator, located
+from quality_gate.readers.locate_findings import placed_findings
+from quality_gate.readers.reader import DEFAULT_LIMITS, ReadLimits
 from quality_gate.repository import known_files, locator_of
 from quality_gate.world.world import World
 
@@ -33,6 +39,8 @@ class Sources:
 
     expected: Expected
     exclude: tuple[str, ...] = ()
+    limits: ReadLimits = DEFAULT_LIMITS
+    lookups: tuple[Lookup, ...] = ()
 
 
 def gather(sources: Sources, envelopes: Sequence[Envelope], world: World) -> Evidence:
@@ -40,9 +48,12 @@ def gather(sources: Sources, envelopes: Sequence[Envelope], world: World) -> Evi
     locator = locator_of(tracked, world)
     jobs = sources.expected.jobs
     parts = merge(envelopes, sources.expected)
+    asked = tuple(dict.fromkeys(question.report for question in sources.lookups if question.key))
+    reader = ReportReader(world, sources.limits, plain=asked)
+    reader.read_ahead([envelope for part in parts.values() for envelope in part.envelopes])
     first_jobs = {job.stage: job for job in reversed(jobs)}
     stages = tuple(
-        _stage(job, parts.get(name, StageParts()), locator, world)
+        _stage(job, parts.get(name, StageParts()), locator, reader)
         for name, job in sorted(first_jobs.items(), key=lambda item: _position(jobs, item[0]))
     )
     coverage, problems = _coverage(stages, locator, sources.exclude)
@@ -52,6 +63,7 @@ def gather(sources: Sources, envelopes: Sequence[Envelope], world: World) -> Evi
         coverage_problems=problems,
         elapsed=_elapsed(envelope for stage in stages for envelope in stage.envelopes),
         known=tracked,
+        lookups=look_up(sources.lookups, parts, reader),
     )
 
 
@@ -59,28 +71,29 @@ def _position(jobs: Sequence[Job], stage: str) -> int:
     return next(position for position, job in enumerate(jobs) if job.stage == stage)
 
 
-def _stage(job: Job, parts: StageParts, locator: Locator, world: World) -> StageEvidence:
+def _stage(job: Job, parts: StageParts, locator: Locator, reader: ReportReader) -> StageEvidence:
     reports: list[ReadReport] = []
     problems: list[Problem] = list(parts.problems)
     notes: dict[str, list[str]] = {}  # each with the parts that it is of
     cases: list[Cases] = []
     failing: list[int] = []
     for envelope in parts.envelopes:
-        read = read_reports(envelope, world)
+        read = [_in_place(one, locator) for one in read_reports(envelope, reader)]
         reports += read
         problems += problems_of(envelope, read)
-        earlier = earlier_attempts(envelope, world)
+        earlier = earlier_attempts(envelope, reader)
         problems += earlier.problems
         for note in (*envelope.notes, *earlier.notes):
             notes.setdefault(note, []).append(envelope.part)
-        placed = partial(_placed, envelope=envelope, locator=locator)
+        placed = partial(_placed, variant=envelope.variant_label, locator=locator)
         own = [
-            one.reading.cases.moved(placed)
+            one.reading.cases.moved(partial(placed, report=one.path))
             for one in read
             if one.reading.cases is not None and one.reading.state is not State.INVALID
         ]
         if own and earlier.cases:
-            own = [with_flaky(case_sums.merged(own), earlier.cases, placed)]
+            before = [part.moved(partial(placed, report=path)) for path, part in earlier.cases]
+            own = [with_flaky(case_sums.merged(own), before)]
         cases += own
         failing.append(case_sums.merged(own).counts.failing)
     return StageEvidence(
@@ -97,21 +110,27 @@ def _stage(job: Job, parts: StageParts, locator: Locator, world: World) -> Stage
     )
 
 
+def _in_place(one: ReadReport, locator: Locator) -> ReadReport:
+    findings = one.reading.findings
+    if findings is None:
+        return one
+    return replace(one, reading=replace(one.reading, findings=placed_findings(findings, locator)))
+
+
 def _note(note: str, which: list[str]) -> str:
     """What several parts say alike is said once, of the stage."""
     return f"{which[0]}: {note}" if len(which) == 1 and which[0] else note
 
 
-def _placed(place: Place, envelope: Envelope, locator: Locator) -> Place:
+def _placed(place: Place, report: str, variant: str, locator: Locator) -> Place:
     """The place in the repository: by the file the report names, else by the dotted class."""
-    variant = envelope.variant_label
     if place.file:
-        found = locator.locate(place.file, ())
+        found = in_module(locator.locate(place.file, ()), report)
         if found.path:
-            rest = locator.locate_class(place.classname)
+            rest = locator.locate_class(place.classname, report)
             classname = rest[1] if rest and rest[0] == found.path else place.classname
             return Place(place.suite, classname, found.path, variant)
-    if resolved := locator.locate_class(place.classname):
+    if resolved := locator.locate_class(place.classname, report):
         return Place(place.suite, resolved[1], resolved[0], variant)
     return replace(place, file="", variant=variant)
 

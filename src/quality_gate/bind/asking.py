@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from quality_gate.bind.shapes import Choices, Limits, Many, Maybe, Single, shape_of
+from quality_gate.bind.shapes import ByKey, Choices, Limits, Many, Maybe, Single, shape_of
 
 
 def ask(target: Any, example: str) -> str:
@@ -18,10 +18,10 @@ def ask(target: Any, example: str) -> str:
             return such_as(bounds.item.ask, bare or bounds.item.such_as)
         case Choices(values):
             return "write " + either(values)
-        case Maybe(item):
+        case Maybe(item) | Many(item):
             return ask(item, example)
-        case Many(item):
-            return ask(item, example)
+        case ByKey(records):
+            return such_as(f"write one of {', '.join(key for key, _ in records)}", example)
     return such_as("write `key: value` lines", example)
 
 

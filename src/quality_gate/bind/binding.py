@@ -8,13 +8,16 @@ from typing import Any
 from quality_gate.bind.asking import ask
 from quality_gate.bind.found import found
 from quality_gate.bind.keys import known, readable, tell_missing
+from quality_gate.bind.kinds import kind_of
 from quality_gate.bind.node import Kind, Node
 from quality_gate.bind.shapes import (
+    ByKey,
     Choices,
     Free,
     Limits,
     Many,
     Maybe,
+    OneOf,
     Raw,
     Record,
     Single,
@@ -53,6 +56,9 @@ def _read(node: Node, target: Any, trail: Trail) -> Any:
             value = _free(node, shape, target, trail)
         case Record():
             value = _record(node, shape, target, trail)
+        case OneOf() | ByKey():
+            record = kind_of(node, shape, target, trail)
+            value = None if record is None else _read(node, record.target, trail)
     return value
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from quality_gate.bind.asking import such_as
 from quality_gate.bind.found import shown
 from quality_gate.bind.node import Kind, Node
-from quality_gate.bind.shapes import Entry, Free, Many, Maybe, Record, shape_of
+from quality_gate.bind.shapes import ByKey, Entry, Free, Many, Maybe, OneOf, Record, shape_of
 from quality_gate.bind.trail import Trail
 from quality_gate.model.paths import nearest
 
@@ -87,6 +87,10 @@ def _deeper(wanted: str, entries: Iterable[Entry]) -> tuple[str, ...]:
                     below.append((way, item))
                 case Free(_, item):
                     below.append(((*way, f"<{way[-1].removesuffix('s')}>"), item))
+                case OneOf(_, records):
+                    below += [(way, record.target) for record in records.values()]
+                case ByKey(records):
+                    below += [(way, record.target) for _, record in records]
                 case Record(record, inner) if record not in seen:
                     seen.add(record)
                     if any(entry.key == wanted for entry in inner):

@@ -16,6 +16,7 @@ from quality_gate.bind.written import (
     parse_size,
     parse_whole,
 )
+from quality_gate.model.expectation_text import NoExpectation, parse_expectation
 
 _NUMBERS: Final = (Kind.INTEGER, Kind.DECIMAL)
 _SWITCHES: Final = frozenset({"on", "off", "yes", "no", "y", "n", "true", "false"})
@@ -100,6 +101,15 @@ def read_size(node: Node) -> object:
             f"{shown(node.text)} has no unit", f"write a unit: {shown(node.text)} MiB, {shown(node.text)} GB"
         )
     return parse_size(node.text) if node.kind is Kind.TEXT else None
+
+
+def read_expectation(node: Node) -> object:
+    if node.kind not in (*_NUMBERS, Kind.TEXT):
+        return None
+    try:
+        return parse_expectation(node.text)
+    except NoExpectation as mistake:
+        return Refusal(shown(str(mistake)), mistake.remedy)
 
 
 def read_date(node: Node) -> object:

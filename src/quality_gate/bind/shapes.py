@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 from quality_gate.bind.node import Node
 from quality_gate.bind.values import SETTING
-from quality_gate.bind.vocabulary import Bounds, Together, Vocabulary
+from quality_gate.bind.vocabulary import Bounds, KindKeys, Kinds, Together, Vocabulary
 from quality_gate.bind.words import PLAIN
 
 
@@ -66,7 +66,22 @@ class Record:
     shorthand: Entry | None
 
 
-Shape = Raw | Single | Choices | Limits | Maybe | Many | Free | Record
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Several records, told apart by what stands at one key; a bare value is that value."""
+
+    key: Entry  # all that may stand there
+    records: Mapping[str, Record]  # each by its value, in the order declared
+
+
+@dataclass(frozen=True, slots=True)
+class ByKey:
+    """Several records, told apart by which key stands there."""
+
+    records: tuple[tuple[str, Record], ...]
+
+
+Shape = Raw | Single | Choices | Limits | Maybe | Many | Free | Record | OneOf | ByKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +139,21 @@ def _annotated(base: Any, *markers: object) -> Shape:
             return Limits(marker)
         if isinstance(marker, Together):
             return _many(get_args(base)[0], marker)
+        if isinstance(marker, Kinds):
+            return _one_of(marker)
+        if isinstance(marker, KindKeys):
+            return ByKey(tuple((key, _record(target)) for key, target in marker.records()))
     return shape_of(base)
+
+
+def _one_of(kinds: Kinds) -> OneOf:
+    records: dict[str, Record] = {}
+    keys: list[Entry] = []
+    for record in map(_record, kinds.records):
+        keys += [entry for entry in record.entries if entry.key == kinds.key]
+        shape = shape_of(keys[-1].type)
+        records |= dict.fromkeys(map(str, shape.values if isinstance(shape, Choices) else ()), record)
+    return OneOf(dataclasses.replace(keys[0], type=Literal[tuple(records)], required=True), records)
 
 
 def _record(target: type[Any]) -> Record:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import MISSING, field
+from collections.abc import Callable, Iterable
+from dataclasses import MISSING, dataclass, field
 from fractions import Fraction
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, ClassVar, Final
 
 from quality_gate.bind import words
 from quality_gate.bind.vocabulary import Bounds
+from quality_gate.model.expectation import Expectation, easier
 from quality_gate.model.ratio import Limit
 
 Percent = Annotated[Fraction, words.PERCENT]  # 0 to 100
 Duration = Annotated[Fraction, words.DURATION]  # seconds
 Size = Annotated[int, words.SIZE]  # bytes
+Expected = Annotated[Expectation, words.EXPECTATION]  # "> 100 ops/s"
 Count = Annotated[int, words.COUNT]  # 0 or more
 Positive = Annotated[int, words.POSITIVE]  # 1 or more
 Word = Annotated[str, words.WORD]  # a name
@@ -46,3 +48,31 @@ def setting(
     if default_factory is not None:
         return field(default_factory=default_factory, metadata=metadata)
     return field(default=default, metadata=metadata)
+
+
+def told_sides(
+    required: Expectation | None, recommended: Expectation | None
+) -> Iterable[tuple[str, str, str]]:
+    """A recommended limit asks for more than the required one, or it would never be heard."""
+    if required is not None and recommended is not None and easier(recommended, required):
+        what = "`recommended` is easier to reach than `required`"
+        yield "recommended", what, "swap them, or leave `recommended` out"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpectationLimit:
+    """One limit grammar for numbers with units, too: a bare text is required."""
+
+    SHORTHAND: ClassVar[str] = "required"
+
+    required: Expected | None = setting(
+        default=None, doc="What must hold, or it blocks.", example='"> 100 ops/s"'
+    )
+    recommended: Expected | None = setting(
+        default=None, doc="What should hold, or it warns.", example='">= 150 ops/s"'
+    )
+
+    def mistakes(self) -> Iterable[tuple[str, str, str]]:
+        if self.required is None and self.recommended is None:
+            yield "", "the limit has no value", "write `required:`, `recommended:`, or both"
+        yield from told_sides(self.required, self.recommended)

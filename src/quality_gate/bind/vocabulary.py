@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -43,6 +43,22 @@ class Together:
     check: Callable[[tuple[str, ...]], Refusal | None]
     single: Mapping[str, object]  # what the schema adds for one value alone
     several: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """Marks several kinds of record, told apart by what stands at one key; a bare value is that value."""
+
+    key: str
+    records: tuple[type, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KindKeys:
+    """Marks several kinds of record, told apart by which of their kind-keys stands there."""
+
+    # The key that only this kind is known by, and its record; asked for only where somebody writes one.
+    records: Callable[[], Iterable[tuple[str, type]]]
 
 
 def sides(required: Fraction | None, recommended: Fraction | None, *, at_least: bool) -> Refusal | None:

@@ -10,6 +10,7 @@ from typing import Final
 from quality_gate.bind import scalars
 from quality_gate.bind.vocabulary import Together, Vocabulary
 from quality_gate.bind.written import DURATION_PATTERN, PERCENT_PATTERN, SIZE_PATTERN
+from quality_gate.model.expectation_text import EXPECTATION_PATTERN
 
 TEXT: Final = Vocabulary(
     noun="text",
@@ -94,6 +95,13 @@ SIZE: Final = Vocabulary(
     such_as="20 MiB or 2 GB",
     read=scalars.read_size,
     schema={"type": "string", "pattern": SIZE_PATTERN},
+)
+EXPECTATION: Final = Vocabulary(
+    noun="expectation",
+    ask="write an operator, a number and its unit",
+    such_as='">= 95 ops/s" or "< 10 ms"',
+    read=scalars.read_expectation,
+    schema={"type": "string", "pattern": EXPECTATION_PATTERN},
 )
 DATE: Final = Vocabulary(
     noun="date",

@@ -25,7 +25,11 @@ COMMANDS: Final[dict[str, Command]] = {
     "coverage": Command("quality_gate.cli.coverage", "show coverage by file and group; --check judges it"),
     "init": Command("quality_gate.cli.init", "write a configuration for what the repository already has"),
     "lint": Command("quality_gate.cli.lint", "find mistakes and holes in the configuration"),
+    "waive": Command("quality_gate.cli.waive", "excuse a known failure for a while; list, prune"),
+    "explain": Command("quality_gate.cli.explain", "say what a rule asks for, what it last said, and why"),
     "doctor": Command("quality_gate.cli.doctor", "say whether everything is here; --paths: where files lead"),
+    "selftest": Command("quality_gate.cli.selftest", "prove that each required rule can fail"),
+    "verify": Command("quality_gate.cli.verify", "check a record where it counts: in the job that deploys"),
     "schema": Command("quality_gate.cli.schema", "print the JSON Schema of the configuration or the record"),
     "completion": Command("quality_gate.cli.completion", "print a completion script for bash, zsh or fish"),
 }
@@ -75,7 +79,7 @@ class _Version(argparse.Action):
         super().__init__(option_strings, dest, nargs=0, help=help)
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object, **__: object) -> None:
-        from quality_gate.version import version
+        from quality_gate.version import described
 
-        print(f"quality-gate {version()}")
+        print(f"quality-gate {described()}")
         parser.exit()

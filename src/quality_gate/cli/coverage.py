@@ -7,7 +7,14 @@ import json
 from dataclasses import replace
 
 from quality_gate.cli.coverage_words import coverage_json, coverage_text
-from quality_gate.cli.prepare import common_options, output_folder, plan_for, prepare
+from quality_gate.cli.prepare import (
+    base_named,
+    base_options,
+    common_options,
+    output_folder,
+    plan_for,
+    prepare,
+)
 from quality_gate.plan.plan import Plan
 from quality_gate.plan.wishes import Wishes
 
@@ -20,6 +27,7 @@ nothing is run. Without a configuration, those in the conventional places.
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _EPILOG
     common_options(parser)
+    base_options(parser)
     parser.add_argument(
         "--check", action="store_true", help="judge the coverage rules: exit 1 if one does not hold"
     )
@@ -36,7 +44,9 @@ def execute(arguments: argparse.Namespace) -> int:
 
     prepared = prepare(arguments)
     output_folder(prepared.world)
-    plan = _only_coverage(plan_for(prepared, Wishes(collect_only=True)))
+    base, ref = base_named(arguments), arguments.base_ref
+    wishes = Wishes(collect_only=True, looks=False, base=base, base_ref=ref)
+    plan = _only_coverage(plan_for(prepared, wishes))
     envelopes = run_stages(plan, prepared.world, Silent())
     report = judged(plan, envelopes, prepared.world)
     for envelope in envelopes:

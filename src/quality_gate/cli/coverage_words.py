@@ -14,6 +14,7 @@ from quality_gate.model.wording import plural, ranges_text
 from quality_gate.renderers.columns import Row, table, wrap
 from quality_gate.renderers.escape import for_terminal
 from quality_gate.renderers.phrases import Percents, ruling_word
+from quality_gate.rules.changed_lines import ChangedLines
 from quality_gate.rules.rule import Rule
 from quality_gate.rules.scope import Scope
 
@@ -108,6 +109,8 @@ def _file_row(path: str, ratio: Ratio, file: FileCoverage) -> Row:
 def _ratio(ruling: Ruling, rules: Sequence[Rule], evidence: Evidence) -> Ratio | None:
     """What a rule looked at, counted in its own unit."""
     rule = next((one for one in rules if one.about.rule == ruling.rule), None)
+    if isinstance(rule, ChangedLines):
+        return rule.counted(evidence)
     found = getattr(rule, "scope", Scope()).coverage(evidence)
     if isinstance(found, Problem):
         return None

@@ -9,7 +9,7 @@ from quality_gate.model.coverage import Coverage
 from quality_gate.model.reading import Reading, State
 from quality_gate.model.verdict import Status
 from quality_gate.model.wording import plural
-from quality_gate.readers.candidates import Located, candidates
+from quality_gate.readers.candidates import Located, candidates, in_module
 from quality_gate.readers.locate import Locator
 from quality_gate.reading import read_file
 from quality_gate.renderers.columns import width_of
@@ -26,7 +26,8 @@ def paths_text(prepared: Prepared, named: Sequence[str]) -> tuple[list[str], boo
     world = prepared.world
     # Whatever lies there, old or new: this asks where paths lead, not what they prove.
     names = named or _configured(prepared)
-    readings = [(name, read_file(name, world.files, world.coverage_data)) for name in names]
+    limits = prepared.settings.limits
+    readings = [(name, read_file(name, world.files, world.coverage_data, limits)) for name in names]
     shown = [(name, r) for name, r in readings if r.coverage is not None or r.state is State.INVALID]
     if not shown:
         return [_nothing(len(readings)), "→ run the stages first, or name a report"], False
@@ -66,7 +67,7 @@ def _report(
         mark = paint.status(Status.FAILED, paint.marked(Status.FAILED, "failed"))
         return [f"{for_terminal(name)}: {mark}, it cannot be read: {for_terminal(reading.note)}"], False
     files = (reading.coverage or Coverage()).files
-    found = {path: locator.locate(path, reading.roots) for path in files}
+    found = {path: in_module(locator.locate(path, reading.roots), name) for path in files}
     lost = sum(one.path is None for one in found.values())
     end = f", {lost:,} without a place" if lost else ""
     lines = [f"{for_terminal(name)} ({reading.format}): {plural(len(files), 'file')}{end}"]

@@ -54,7 +54,7 @@ def known_of(world: World) -> Known:
 
 def _lines(found: list[Hole], prepared: Prepared) -> Iterator[str]:
     width = prepared.world.console.width
-    tree = _tree(prepared)
+    tree = written_tree(prepared)
     for hole in sorted(found, key=lambda hole: hole.hint):
         node = tree.place(hole.key)
         place = f"{for_terminal(prepared.context.config)}:{node.line}:{node.column}"
@@ -63,7 +63,7 @@ def _lines(found: list[Hole], prepared: Prepared) -> Iterator[str]:
         yield from wrap(f"→ {for_terminal(hole.remedy)}", width, "    ", "      ")
 
 
-def _tree(prepared: Prepared) -> Node:
+def written_tree(prepared: Prepared) -> Node:
     """The written file again: settings do not remember where they stood."""
     from quality_gate.config.load import load
 

@@ -21,7 +21,13 @@ _MOST_LINES: Final = 6  # of a command: the whole script stands in the configura
 
 
 def plan_text(plan: Plan, width: int) -> str:
-    parts = (_head(plan), _stages(plan, width), _rules(plan.rules, width), _rest(plan, width))
+    parts = (
+        _head(plan),
+        _stages(plan, width),
+        _probes(plan, width),
+        _rules(plan.rules, width),
+        _rest(plan, width),
+    )
     return "\n\n".join("\n".join(lines) for part in parts if (lines := list(part)))
 
 
@@ -85,6 +91,24 @@ def _parts(jobs: Sequence[Job]) -> str:
     keys = {key: dict.fromkeys(job.variant[key] for job in jobs) for key in jobs[0].variant}
     said += [f"{key}: {', '.join(values)}" for key, values in keys.items()]
     return " × ".join(said)
+
+
+def _probes(plan: Plan, width: int) -> Iterator[str]:
+    if not plan.probes:
+        return
+    where = f" in {for_terminal(plan.context.target)}" if plan.context.target else ""
+    yield f"looks at {plural(len(plan.probes), 'probe')}{where}"
+    rows = []
+    for probe in plan.probes:
+        at = getattr(probe.settings, probe.kind, "")
+        level = "" if probe.settings.level is Level.REQUIRED else f" ({probe.settings.level})"
+        cells = (
+            for_terminal(probe.name) + level,
+            probe.kind,
+            for_terminal(at) if isinstance(at, str) else "",
+        )
+        rows.append(Row(cells))
+    yield from table(rows, width)
 
 
 def _rules(rules: Sequence[Rule], width: int) -> Iterator[str]:

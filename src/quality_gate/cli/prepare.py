@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from quality_gate.cli.find_configuration import find, placed
+from quality_gate.cli.needs_option import needs_of, needs_options
+from quality_gate.cli.whereabouts import context_of
 from quality_gate.config.settings import Settings
 from quality_gate.model.context import Context
 from quality_gate.model.errors import CannotWork, UsageError
+from quality_gate.model.mask import Mask
 from quality_gate.model.output import ENVELOPES, FOLDER
 from quality_gate.plan.plan import Plan
 from quality_gate.plan.wishes import Wishes
-from quality_gate.version import version
 from quality_gate.world.console import Console
 from quality_gate.world.environment import Environment
 from quality_gate.world.world import World
@@ -50,8 +52,33 @@ def selection_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", metavar="S", dest="first", default="", help="begin with this stage")
     parser.add_argument("--until", metavar="S", dest="last", default="", help="end with this stage")
 
+    parser.add_argument(
+        "--probe", metavar="P", action="append", default=[], help="only this probe; may be repeated"
+    )
+    target_option(parser)
+
+
+def target_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--target", metavar="T", default="", help="the target to look at, where the configuration has several"
+    )
+
+
+def base_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--base", metavar="FILE", default="", help="the record of an earlier run, to compare this one with"
+    )
+    parser.add_argument(
+        "--base-ref",
+        metavar="REF",
+        default="",
+        help="a commit, branch or tag: lines count as changed since this one left its line",
+    )
+
 
 def verdict_options(parser: argparse.ArgumentParser) -> None:
+    base_options(parser)
+    needs_options(parser)
     parser.add_argument("--strict", action="store_true", help="exit 1 when there are warnings")
     parser.add_argument(
         "--format",
@@ -73,10 +100,12 @@ def prepare(arguments: argparse.Namespace) -> Prepared:
     environment = Environment()
     world = World.at(root, Console(allow_color=environment.color), environment)
     settings, digest = _settings(file, world)
+    mask = Mask(environment.secrets(settings.mask))
+    world = replace(world, mask=mask, console=replace(world.console, mask=mask.many))
     return Prepared(
         world=world,
         settings=settings,
-        context=_context(world, settings, config, digest, getattr(arguments, "profile", "full")),
+        context=context_of(world, settings, config, digest, getattr(arguments, "profile", "full")),
         configured=file is not None,
     )
 
@@ -88,6 +117,7 @@ def _settings(file: Path | None, world: World) -> tuple[Settings, str]:
         tracked = set(world.git.tracked())
         found = [name for name in world.files.matching(PLACES) if name not in tracked]
         return without_configuration(tuple(found)), ""
+    from quality_gate.cli.waiver_files import around_of
     from quality_gate.config.assemble import assemble
     from quality_gate.config.load import load
 
@@ -96,7 +126,9 @@ def _settings(file: Path | None, world: World) -> tuple[Settings, str]:
         content = file.read_bytes()
     except OSError as error:
         raise UsageError(f"{shown} cannot be read: {error.strerror}", "make it readable") from error
-    return assemble(load(content, shown), shown), hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()
+    node = load(content, shown)
+    settings = assemble(node, shown, around_of(node, world))
+    return settings, hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()
 
 
 def _from_here(file: Path) -> str:
@@ -105,44 +137,30 @@ def _from_here(file: Path) -> str:
     return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
 
 
-def _context(world: World, settings: Settings, config: str, digest: str, profile: str) -> Context:
-    environment = world.environment
-    return Context(
-        gate=settings.name or world.files.root.name,
-        version=version(),
-        commit=world.git.head(),
-        branch=environment.get("GITHUB_HEAD_REF") or environment.get("GITHUB_REF_NAME") or world.git.branch(),
-        event=environment.get("GITHUB_EVENT_NAME"),
-        run=environment.get("GITHUB_RUN_ID"),
-        run_url=environment.run_url,
-        attempt=environment.attempt,
-        repository=environment.get("GITHUB_REPOSITORY"),
-        server_url=environment.get("GITHUB_SERVER_URL"),
-        config=config,
-        config_digest=digest,
-        folder=_folder(world),
-        profile=profile,
-        started=world.clock.now(),
-        ci=environment.ci,
-        github=environment.github,
-    )
-
-
-def _folder(world: World) -> str:
-    """The root below the repository's top: several gates may stand in one repository."""
-    top = world.git.top()
-    root = world.files.root.resolve()
-    if top is None or not root.is_relative_to(top.resolve()):
-        return ""
-    inside = root.relative_to(top.resolve()).as_posix()
-    return "" if inside == "." else inside
-
-
 def plan_for(prepared: Prepared, wishes: Wishes) -> Plan:
     from quality_gate.plan.make import make_plan
     from quality_gate.publishers.table import DEFAULT
 
+    if any(stage.required_for for stage in prepared.settings.stages.values()):
+        wishes = replace(wishes, touched=_touched(prepared, wishes))
     return make_plan(prepared.settings, prepared.context, wishes, DEFAULT)
+
+
+def _touched(prepared: Prepared, wishes: Wishes) -> tuple[str, ...] | None:
+    """A renamed file is touched where it lay, too."""
+    from quality_gate.compare import changes_of
+
+    changes = changes_of(prepared.world, prepared.context, wishes.base_ref).changes
+    if changes is None:
+        return None
+    before = (file.before for file in changes.files.values() if file.before)
+    return (*changes.files, *before)
+
+
+def base_named(arguments: argparse.Namespace) -> str:
+    """A record is named from where the user stands; empty for none."""
+    named = getattr(arguments, "base", "")
+    return str(Path(arguments.directory, named).resolve()) if named else ""
 
 
 def wishes_of(arguments: argparse.Namespace, system: str = "") -> Wishes:
@@ -151,6 +169,12 @@ def wishes_of(arguments: argparse.Namespace, system: str = "") -> Wishes:
         stages=tuple(arguments.stage),
         first=arguments.first,
         last=arguments.last,
+        probes=tuple(arguments.probe),
+        target=arguments.target,
+        base=base_named(arguments),
+        base_ref=getattr(arguments, "base_ref", ""),
+        needs=needs_of(arguments) if hasattr(arguments, "needs") else {},
+        may_skip=tuple(getattr(arguments, "may_skip", ())),
         system=system,
         fail_fast=getattr(arguments, "fail_fast", False),
     )

@@ -5,12 +5,16 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from quality_gate.model.reading import Reading, State
 from quality_gate.world.console import Console
 from quality_gate.world.coverage_data import CoverageData
 from quality_gate.world.environment import Environment
 from quality_gate.world.files import Files
+
+if TYPE_CHECKING:
+    from quality_gate.readers.reader import ReadLimits
 
 _EPILOG = """\
 Formats are recognised by content. The exit code is 1 when a file cannot be
@@ -27,13 +31,20 @@ def configure(parser: argparse.ArgumentParser) -> None:
         default="text",
         help="a table, or one JSON object per file and line",
     )
+    parser.add_argument(
+        "--limit",
+        metavar="KEY=VALUE",
+        action="append",
+        default=[],
+        help="take more of a report, as `limits:` in the configuration: report-size=2GiB; may be repeated",
+    )
 
 
 def execute(arguments: argparse.Namespace) -> int:
     from quality_gate.readers.contract import contract_line
 
     console = Console(allow_color=Environment().color)
-    readings = list(_readings(arguments.files))
+    readings = list(_readings(arguments.files, _limits(arguments.limit)))
     if arguments.format == "json":
         from quality_gate.renderers.json_text import harmless_json
 
@@ -46,9 +57,19 @@ def execute(arguments: argparse.Namespace) -> int:
     return int(any(reading.state is State.INVALID for _, reading in readings))
 
 
-def _readings(names: list[str]) -> Iterator[tuple[str, Reading]]:
+def _limits(written: list[str]) -> ReadLimits:
+    from quality_gate.readers.reader import DEFAULT_LIMITS
+
+    if not written:
+        return DEFAULT_LIMITS
+    from quality_gate.config.limits import limits_from  # imported late: most readings need no configuration
+
+    return limits_from(written)
+
+
+def _readings(names: list[str], limits: ReadLimits) -> Iterator[tuple[str, Reading]]:
     from quality_gate.reading import read_file
 
     files, data = Files(Path.cwd()), CoverageData()
     for name in names:
-        yield name, read_file(str(Path(name).absolute()), files, data)
+        yield name, read_file(str(Path(name).absolute()), files, data, limits)

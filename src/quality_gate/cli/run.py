@@ -14,7 +14,12 @@ from quality_gate.cli.prepare import (
     verdict_options,
     wishes_of,
 )
+from quality_gate.cli.trust import refuse_untrusted, trust_options
+from quality_gate.plan.plan import Plan
+from quality_gate.stages.listener import Listener
+from quality_gate.world.world import World
 
+SEAL = "handed-over"  # the output of the step that runs the stages
 _EPILOG = """\
 examples
   quality-gate run                      everything; the only run that may say READY
@@ -34,6 +39,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="only run the stages and write their envelopes, for a later `conclude`",
     )
+    trust_options(parser)
     verdict_options(parser)
 
 
@@ -46,13 +52,29 @@ def execute(arguments: argparse.Namespace) -> int:
         prepared.world.console.say(plan_text(plan, prepared.world.console.width))
         return 0
     from quality_gate.cli.talk import listener_for
-    from quality_gate.run import run, run_stages
+    from quality_gate.run import run
     from quality_gate.world.privacy import close_to_others
 
+    refuse_untrusted(prepared.context, arguments)
     close_to_others()
     output_folder(prepared.world, fresh=True)
     listener = listener_for(prepared.world, plan)
     if arguments.no_verdict:
-        run_stages(plan, prepared.world, listener)
+        _only_stages(plan, prepared.world, listener)
         return 0
     return ended(run(plan, prepared.world, listener), arguments, prepared.world)
+
+
+def _only_stages(plan: Plan, world: World, listener: Listener) -> None:
+    """Then the next step is told what was handed over, by a way that no stage can take."""
+    from quality_gate.envelopes.seal import seal_of
+    from quality_gate.looking import Lookout
+    from quality_gate.run import run_stages, sources_of
+    from quality_gate.world.runner_files import RunnerFiles
+
+    runner = RunnerFiles.now(world.environment, world.files)
+    lookout = Lookout(plan, world, listener, sources_of(plan))
+    envelopes = run_stages(plan, world, listener, lookout)
+    seen = (lookout.handed,) if lookout.handed else ()
+    written = (world.mask.value(envelope) for envelope in envelopes)
+    runner.tell(SEAL, seal_of(written, seen, world.files))

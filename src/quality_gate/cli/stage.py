@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from quality_gate.cli.prepare import common_options, output_folder, plan_for, prepare
+from quality_gate.cli.prepare import common_options, output_folder, plan_for, prepare, target_option
+from quality_gate.cli.trust import refuse_untrusted, trust_options
 from quality_gate.model.envelope import Envelope, Freshness
 from quality_gate.model.errors import UsageError
 from quality_gate.model.output import ENVELOPES
@@ -21,7 +22,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", help="the stage")
     common_options(parser)
     parser.add_argument("--profile", metavar="P", default="full", help=argparse.SUPPRESS)
+    target_option(parser)
     parser.add_argument("--shard", metavar="i/n", default="", help="only this part of a stage with `shards:`")
+    trust_options(parser)
     parser.add_argument(
         "--variant", metavar="K=V", action="append", default=[], help="only this variant; may be repeated"
     )
@@ -38,6 +41,7 @@ def execute(arguments: argparse.Namespace) -> int:
     prepared = prepare(arguments)
     wishes = Wishes(
         stages=(arguments.name,),
+        target=arguments.target,
         shard=_shard(arguments.shard),
         variant=dict(_pair(text) for text in arguments.variant),
     )
@@ -48,6 +52,7 @@ def execute(arguments: argparse.Namespace) -> int:
         )
     # In a matrix the needs ran in other jobs; the workflow's own `needs` keeps the order.
     plan = replace(plan, jobs=tuple(replace(job, needs=()) for job in plan.jobs))
+    refuse_untrusted(prepared.context, arguments)
     close_to_others()
     output_folder(prepared.world)
     envelopes = run_stages(plan, prepared.world, listener_for(prepared.world, plan))

@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import make_dataclass
+from dataclasses import make_dataclass, replace
 from functools import cache
 from types import GenericAlias
-from typing import Any
+from typing import Any, Final
 
 from quality_gate.bind.binding import bind
 from quality_gate.bind.node import Node
 from quality_gate.bind.values import setting
-from quality_gate.config.names import mistaken_names
+from quality_gate.config.names import ALL, mistaken_names
+from quality_gate.config.outlets import outlet_of
+from quality_gate.config.probes import planned
 from quality_gate.config.sections import (
     CoverageGroupSettings,
     CoverageSettings,
     GateSettings,
+    ProfileSettings,
     TestGroupSettings,
     TestsSettings,
     field_name,
 )
 from quality_gate.config.settings import Profile, Settings, WrittenRule
+from quality_gate.config.waivers import Around, mistaken_waivers, waivers_of
 from quality_gate.model.errors import ConfigMistakes
-from quality_gate.model.outlet import Outlet
+from quality_gate.readers.reader import DEFAULT_LIMITS
 from quality_gate.rules.rule import NamedRow, Row
 from quality_gate.rules.scope import Scope
 from quality_gate.rules.table import NAMED, RULES
+
+
+_ALONE: Final = Around()  # a configuration that is looked at by itself
 
 
 @cache
@@ -68,10 +75,12 @@ def _section_setting(doc: str, example: str) -> Any:
     return setting(default=None, doc=doc, example=example)
 
 
-def assemble(node: Node, file: str) -> Settings:
+def assemble(node: Node, file: str, around: Around = _ALONE) -> Settings:
     """The settings of a configuration file; all its mistakes at once if there are any."""
     bound, mistakes = bind(node, configuration())
     mistakes += tuple(mistaken_names(node))
+    if bound is not None:
+        mistakes += tuple(mistaken_waivers(node, bound.waivers, around))
     if mistakes:
         raise ConfigMistakes(file, mistakes)
     return Settings(
@@ -80,16 +89,29 @@ def assemble(node: Node, file: str) -> Settings:
         teardown=bound.teardown,
         jobs=bound.jobs,
         stages=bound.stages,
+        policy=bound.policy,
+        mask=bound.mask,
         exclude=bound.coverage.exclude if bound.coverage else (),
+        base_required=bound.base is not None,
         by=bound.tests.by if bound.tests else "folder",
         rules=tuple(_rules(bound)),
-        profiles={
-            name: Profile(stages=one.stages, rules=one.rules, budget=one.budget, decides=one.decides)
-            for name, one in bound.profiles.items()
-        },
-        publish=None
-        if bound.publish is None
-        else tuple(Outlet(one.name, one.required) for one in bound.publish),
+        targets=bound.targets,
+        probes=tuple(planned(name, one) for name, one in bound.probes.items()),
+        profiles={name: _profile(one) for name, one in bound.profiles.items()},
+        waivers=waivers_of(node, bound.waivers, file, around),
+        limits=bound.limits.limits if bound.limits else DEFAULT_LIMITS,
+        publish=None if bound.publish is None else tuple(map(outlet_of, bound.publish)),
+    )
+
+
+def _profile(one: ProfileSettings) -> Profile:
+    return Profile(
+        stages=one.stages,
+        rules=one.rules,
+        probes=None if one.probes is None or ALL in one.probes else one.probes,
+        target=one.target,
+        budget=one.budget,
+        decides=one.decides,
     )
 
 
@@ -97,9 +119,12 @@ def _rules(bound: Any) -> Iterator[WrittenRule]:
     for section in ("coverage", "tests"):
         part = getattr(bound, section)
         if part is not None:
-            yield from part.written(section, section, Scope())
+            excluded = getattr(part, "exclude", ())
+            whole = Scope(by=getattr(part, "by", "folder"), excluded=excluded)
+            yield from part.written(section, section, whole)
             for name, group in part.groups.items():
-                yield from group.written(section, f"{section}.groups.{name}", group.scope)
+                scope = replace(group.scope, excluded=excluded)
+                yield from group.written(section, f"{section}.groups.{name}", scope)
     for row in NAMED:
         for name, value in getattr(bound, row.section).items():
             yield WrittenRule(f"{row.section}.{name}", row, value)

@@ -9,13 +9,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from quality_gate.bind.node import Kind, Node
+from quality_gate.config.placeholders import names_in
 from quality_gate.model.errors import Mistake
 from quality_gate.model.paths import nearest
+
+ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """A word that ought to be a stage's name, and the place a mistake in it points at."""
+    """A word that ought to be the name of something, and the place a mistake in it points at."""
 
     text: str
     where: Node
@@ -33,8 +36,52 @@ def mistaken_names(root: Node) -> Iterator[Mistake]:
     yield from _circles(others)
     for name, profile in _entries(_child(root, "profiles")):
         yield from _unknown(f"profiles.{name}.stages", _names(profile, "stages"), stages)
+    yield from _of_probes(root, stages)
+    yield from _of_metrics(root, stages)
     for name, group in _entries(_child(_child(root, "tests"), "groups")):
         yield from _unknown(f"tests.groups.{name}.stage", _names(group, "stage"), stages)
+
+
+def _of_probes(root: Node, stages: Mapping[str, Node]) -> Iterator[Mistake]:
+    probes, targets = dict(_entries(_child(root, "probes"))), dict(_entries(_child(root, "targets")))
+    for name, profile in _entries(_child(root, "profiles")):
+        known = {**probes, ALL: root}
+        yield from _unknown(f"profiles.{name}.probes", _names(profile, "probes"), known, "probe")
+        yield from _unknown(f"profiles.{name}.target", _names(profile, "target"), targets, "target")
+    words = dict.fromkeys(key for _, target in targets.items() for key, _ in _entries(target))
+    for name, probe in probes.items():
+        yield from _unknown(f"probes.{name}.needs", _names(probe, "needs"), stages)
+        yield from _placeholders(f"probes.{name}", probe, words)
+
+
+def _of_metrics(root: Node, stages: Mapping[str, Node]) -> Iterator[Mistake]:
+    metrics = dict(_entries(_child(root, "metrics")))
+    for name, metric in metrics.items():
+        source = _child(metric, "from") or Node(kind=Kind.MAPPING)
+        for key in ("log", "stage"):
+            yield from _unknown(f"metrics.{name}.from.{key}", _names(source, key), stages)
+        others = {other: value for other, value in metrics.items() if other != name}
+        for key in ("ratio", "difference", "share"):
+            yield from _unknown(f"metrics.{name}.from.{key}", _names(source, key), others, "metric")
+        wanted = [_Name(other, value) for other, value in _entries(_child(metric, "provided"))]
+        yield from _unknown(f"metrics.{name}.provided", wanted, others, "metric")
+
+
+def _placeholders(path: str, probe: Node, words: Iterable[str]) -> Iterator[Mistake]:
+    from quality_gate.probes.table import PROBES  # imported late: most configurations have no probe
+
+    own = {
+        word for kind, _ in _entries(probe) if kind in PROBES for word in PROBES[kind].SETTINGS.PLACEHOLDERS
+    }
+    known = [*words]
+    for key, value in probe.entries:
+        for name in dict.fromkeys(names_in(value)):
+            if name not in own and name not in known:
+                near = nearest(name, known, 1)
+                remedy = f"did you mean `{{{near[0]}}}`? " if near else ""
+                remedy += f"write `{{{{{name}}}}}` where braces are meant" if not near else ""
+                told = f"`{{{name}}}` stands for nothing: no target has `{name}`"
+                yield _told(key, f"{path}.{key.text}", told, remedy.strip())
 
 
 def _child(node: Node | None, key: str) -> Node | None:
@@ -56,14 +103,16 @@ def _names(node: Node, wanted: str) -> Iterator[_Name]:
             yield _Name(value.text, key)
 
 
-def _unknown(key: str, wanted: Iterable[_Name], stages: Mapping[str, Node]) -> Iterator[Mistake]:
+def _unknown(
+    key: str, wanted: Iterable[_Name], known: Mapping[str, Node], noun: str = "stage"
+) -> Iterator[Mistake]:
     for name in wanted:
-        if name.text not in stages:
-            near = nearest(name.text, stages, 1)
+        if name.text not in known:
+            near = nearest(name.text, known, 1)
             remedy = (
-                f"did you mean `{near[0]}`?" if near else f"the stages are: {', '.join(stages) or 'none'}"
+                f"did you mean `{near[0]}`?" if near else f"the {noun}s are: {', '.join(known) or 'none'}"
             )
-            yield _told(name.where, key, f"there is no stage {name.text!r}", remedy)
+            yield _told(name.where, key, f"there is no {noun} {name.text!r}", remedy)
 
 
 def _circles(needs: Mapping[str, Mapping[str, Node]]) -> Iterator[Mistake]:

@@ -8,12 +8,14 @@ from typing import Any, Final, TypeAlias
 
 from quality_gate.bind.node import Kind, Node
 from quality_gate.bind.shapes import (
+    ByKey,
     Choices,
     Entry,
     Free,
     Limits,
     Many,
     Maybe,
+    OneOf,
     Record,
     Shape,
     Single,
@@ -44,16 +46,23 @@ class _Definitions:
         shape = shape_of(target)
         match shape:
             case Maybe(item):
-                return {"oneOf": [self.described(item), {"type": "null"}]}
+                ways = [self.described(item), {"type": "null"}]
             case Limits(bounds):
-                return {"oneOf": [dict(bounds.item.schema), _both(bounds)]}
+                ways = [dict(bounds.item.schema), _both(bounds)]
             case Many():
-                return {"oneOf": self._one_or_several(shape)}
+                ways = self._one_or_several(shape)
             case Record() if shape.shorthand:
-                return {"oneOf": [self._reference(shape), *self.bare(shape.shorthand.type)]}
+                ways = [self._reference(shape), *self.bare(shape.shorthand.type)]
             case Record():
                 return self._reference(shape)
-        return self._plain(shape)
+            case OneOf(key, records):
+                several = {record.target: record for record in records.values()}
+                ways = [*map(self._reference, several.values()), *self.bare(key.type)]
+            case ByKey(kinds):
+                ways = [self._reference(record) for _, record in kinds]
+            case _:
+                return self._plain(shape)
+        return {"oneOf": ways}
 
     def bare(self, target: Any) -> list[Schema]:
         """What may be written for a type without writing a mapping."""

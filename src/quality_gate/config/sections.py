@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Final, Literal
+from typing import Final, Literal
 
-from quality_gate.bind.values import Duration, Paths, Positive, Word, setting
+from quality_gate.bind.values import Duration, EnvName, Paths, Positive, Verbatim, Word, setting
+from quality_gate.config.limits import LimitSettings
+from quality_gate.config.outlets import WrittenOutlet
+from quality_gate.config.probes import WrittenProbe
 from quality_gate.config.settings import WrittenRule
-from quality_gate.publishers.table import DEFAULT, PUBLISHERS
+from quality_gate.config.waiver_settings import WaiverSettings
+from quality_gate.publishers.table import DEFAULT
+from quality_gate.rules.policy import PolicySettings
 from quality_gate.rules.scope import Scope
 from quality_gate.rules.table import NAMED, RULES
 from quality_gate.stages.settings import StageSettings
@@ -40,6 +45,9 @@ class CoverageGroupSettings(RuledSettings):
     per: Literal["group", "file"] = setting(
         default="group", doc="Whether the group as a whole or each file must keep the limits.", example="file"
     )
+    only: Literal["added-files", "changed-files"] | None = setting(
+        default=None, doc="Only files that this change adds, or adds and edits.", example="added-files"
+    )
 
     def mistakes(self) -> Iterable[tuple[str, str, str]]:
         if not any(self.written("coverage", "", Scope())):
@@ -47,7 +55,7 @@ class CoverageGroupSettings(RuledSettings):
 
     @property
     def scope(self) -> Scope:
-        return Scope(paths=self.paths, per_file=self.per == "file")
+        return Scope(paths=self.paths, only=self.only or "", per_file=self.per == "file")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +98,12 @@ class ProfileSettings:
     stages: tuple[str, ...] | None = setting(
         default=None, doc="The stages to run; all of them if left out.", example="[smoke]"
     )
+    probes: tuple[str, ...] | None = setting(
+        default=None, doc="The probes to look through; `all`, or left out: all of them.", example="[health]"
+    )
+    target: str = setting(
+        default="", doc="The target, unless `--target` says another one.", example="production"
+    )
     rules: tuple[Literal[SECTIONS], ...] | None = setting(  # type: ignore[valid-type]
         default=None,
         doc="The sections whose rules are judged; all of them if left out.",
@@ -97,14 +111,6 @@ class ProfileSettings:
     )
     budget: Duration | None = setting(default=None, doc="Taking longer than this is a warning.", example="2m")
     decides: bool = setting(default=False, doc="Whether a run of this profile may say READY.", example="true")
-
-
-@dataclass(frozen=True, kw_only=True)
-class OutletSettings:
-    SHORTHAND: ClassVar[str] = "name"
-
-    name: Literal[tuple(PUBLISHERS)] = setting(doc="The outlet.", example="summary")  # type: ignore[valid-type]
-    required: bool = setting(default=False, doc="Whether its refusal is exit code 4.", example="true")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,11 +129,48 @@ class GateSettings:
     stages: Mapping[str, StageSettings] = setting(
         default_factory=dict, doc="The stages, in the order to run.", example="{unit: {run: make test}}"
     )
+    targets: Mapping[Word, Mapping[EnvName, Verbatim]] = setting(
+        default_factory=dict,
+        doc="Environments to look at, for `--target`; `{host}` in a probe stands for the target's `host`, "
+        "and stages see QG_HOST.",
+        example="{local: {host: localhost, http: 8080}}",
+    )
+    probes: Mapping[str, WrittenProbe] = setting(  # type: ignore[valid-type]
+        default_factory=dict,
+        doc="Looks at something live or lying there, after the stages and before the teardown.",
+        example='{health: {http: "http://localhost:8080/health", status: 200, within: 30s}}',
+    )
+    policy: PolicySettings = setting(
+        default=PolicySettings(),
+        doc="In a pull request the gate may not become weaker than at the base, unless a label accepts it.",
+        example="{accept-label: gate-change}",
+    )
+    base: Literal["required"] | None = setting(
+        default=None,
+        doc="With `required`, a rule that compares with a base blocks where there is none; else it warns.",
+        example="required",
+    )
+    mask: tuple[EnvName, ...] = setting(
+        default=(),
+        doc="Variables whose values are hidden wherever something is written; those called "
+        "like a secret are hidden in any case.",
+        example="[DATABASE_ADDRESS]",
+    )
     profiles: Mapping[str, ProfileSettings] = setting(
         default_factory=dict, doc="Named parts of the gate.", example="{quick: {stages: [unit], budget: 2m}}"
     )
-    publish: tuple[OutletSettings, ...] | None = setting(
+    waivers: tuple[WaiverSettings, ...] = setting(
+        default=(),
+        doc="Known failures, excused for a while; each stays a failure, in a column of its own.",
+        example="{file: quality-gate-waivers.yml}",
+    )
+    limits: LimitSettings | None = setting(
+        default=None,
+        doc="How much of a report is taken before it is refused.",
+        example="{report-size: 2 GiB}",
+    )
+    publish: tuple[WrittenOutlet, ...] | None = setting(
         default=None,
         doc=f"Where the verdict goes; default: {', '.join(DEFAULT)}.",
-        example="[console, summary, record, junit]",
+        example="[console, summary, record, {name: comment, when: not-ready}]",
     )

@@ -2,44 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from quality_gate.envelopes.report_reader import ReportReader
 from quality_gate.envelopes.reports import readings
 from quality_gate.model.cases import Case, Cases, Outcome, Place
 from quality_gate.model.envelope import Envelope, Freshness, ReportFile
 from quality_gate.model.reading import State
 from quality_gate.model.verdict import Problem
-from quality_gate.world.world import World
 
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    cases: tuple[Cases, ...] = ()
+    cases: tuple[tuple[str, Cases], ...] = ()  # each with the path of its report
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
 
 
-def earlier_attempts(envelope: Envelope, world: World) -> Earlier:
-    cases: list[Cases] = []
+def earlier_attempts(envelope: Envelope, reader: ReportReader) -> Earlier:
+    cases: list[tuple[str, Cases]] = []
     problems: list[Problem] = []
     notes: list[str] = []
     for number, attempt in enumerate(envelope.attempts[:-1], 1):
         unread = [report for report in attempt.reports if report.freshness is not Freshness.FRESH]
         notes += [_unread(number, report, report.note) for report in unread]
-        for report, said in readings(envelope, attempt.reports, world):
+        for report, said in readings(envelope, attempt.reports, reader):
             if isinstance(said, Problem):
                 problems.append(said)  # what was handed over is no longer there
             elif said.state is State.INVALID:
                 notes.append(_unread(number, report, said.note))
             elif said.cases is not None:
-                cases.append(said.cases)
+                cases.append((report.path, said.cases))
     return Earlier(tuple(cases), tuple(problems), tuple(notes))
 
 
-def with_flaky(last: Cases, earlier: Sequence[Cases], moved: Callable[[Place], Place]) -> Cases:
+def with_flaky(last: Cases, earlier: Sequence[Cases]) -> Cases:
     """Tests that only an earlier attempt has do not count: what it left is no evidence of the last one."""
-    failed = {(moved(case.place), case.name) for part in earlier for case in part.failing}
+    failed = {(case.place, case.name) for part in earlier for case in part.failing}
     if not failed:
         return last
     passed: dict[Place, tuple[str, ...]] = {}

@@ -9,7 +9,7 @@ from typing import Final
 
 from quality_gate.envelopes.read import BadEnvelope, envelope_from
 from quality_gate.model.envelope import Envelope
-from quality_gate.model.output import ENVELOPE_FILE
+from quality_gate.model.output import ENVELOPE_FILE, SIGHTINGS_FILE
 from quality_gate.model.verdict import Cause, Problem, Spot
 from quality_gate.renderers.neutral import neutral_line
 from quality_gate.world.files import Files
@@ -36,7 +36,7 @@ def find_envelopes(folders: Iterable[str], world: World) -> tuple[Envelope, ...]
 def search(folders: Iterable[str], world: World) -> Found:
     envelopes: dict[str, Envelope] = {}
     problems: list[Problem] = []
-    for path in _paths(folders, world):
+    for path in files_named(ENVELOPE_FILE, folders, world):
         if len(envelopes) + len(problems) >= _MOST:
             reason = f"there are more than {_MOST:,} envelopes; the rest was not read"
             problems.append(Problem(Cause.INCOMPLETE, reason, "name a smaller folder"))
@@ -51,13 +51,15 @@ def search(folders: Iterable[str], world: World) -> Found:
     return Found(tuple(envelopes.values()), tuple(problems))
 
 
-def _paths(folders: Iterable[str], world: World) -> Iterator[Path]:
+def files_named(file: str, folders: Iterable[str], world: World) -> Iterator[Path]:
+    """Every file of this name; a path that is no folder is taken for what it is called."""
     for folder in folders:
         top = world.files.path(folder)
         if top.is_file():
-            yield top.resolve()
+            if (top.name == SIGHTINGS_FILE) == (file == SIGHTINGS_FILE):
+                yield top.resolve()
             continue
         # An uploaded folder may hold `quality-gate`, which a search for reports would leave out.
         for name in Files(top).walk("", frozenset()):
-            if name.rsplit("/", 1)[-1] == ENVELOPE_FILE:
+            if name.rsplit("/", 1)[-1] == file:
                 yield (top / name).absolute()

@@ -7,12 +7,11 @@ from typing import BinaryIO
 from quality_gate.model.envelope import Envelope, ReportFile
 from quality_gate.model.verdict import Cause, Problem, Spot
 from quality_gate.world.files import Files
-from quality_gate.world.world import World
 
 
-def open_report(envelope: Envelope, report: ReportFile, world: World) -> BinaryIO | Problem:
+def open_report(envelope: Envelope, report: ReportFile, files: Files) -> BinaryIO | Problem:
     spots = (Spot(report.path),)
-    files = Files(world.files.path(envelope.folder))
+    files = Files(files.path(envelope.folder))
     try:
         if files.digest(report.stored) != report.sha256:
             reason = f"{report.path} is not what {envelope.label} handed over: its SHA-256 differs"

@@ -27,13 +27,7 @@ class BadEnvelope(Exception):
 
 
 def envelope_from(content: bytes, folder: str) -> Envelope:
-    try:
-        value = json.loads(content.decode("utf-8"), object_pairs_hook=_without_doubles)
-    except (ValueError, RecursionError) as problem:
-        raise BadEnvelope(f"it is not JSON that can be read: {str(problem)[:200]}") from None
-    fields = _Fields(value, "")
-    if fields.text("schema") != SCHEMA:
-        raise BadEnvelope(f"its schema is not {SCHEMA}")
+    fields = object_from(content, SCHEMA)
     return _checked(
         Envelope(
             stage=fields.text("stage"),
@@ -49,12 +43,24 @@ def envelope_from(content: bytes, folder: str) -> Envelope:
             started=fields.text("started"),
             attempts=fields.items("attempts", _attempt),
             reports=fields.items("reports", _report),
-            tail=fields.items("tail", _text),
+            tail=fields.items("tail", text_of),
             log=fields.inside("log"),
-            notes=fields.items("notes", _text),
+            notes=fields.items("notes", text_of),
             folder=folder,
         )
     )
+
+
+def object_from(content: bytes, schema: str) -> Fields:
+    """The values of one JSON object that claims to be of a schema."""
+    try:
+        value = json.loads(content.decode("utf-8"), object_pairs_hook=_without_doubles)
+    except (ValueError, RecursionError) as problem:
+        raise BadEnvelope(f"it is not JSON that can be read: {str(problem)[:200]}") from None
+    fields = Fields(value, "")
+    if fields.text("schema") != schema:
+        raise BadEnvelope(f"its schema is not {schema}")
+    return fields
 
 
 def _checked(envelope: Envelope) -> Envelope:
@@ -69,7 +75,7 @@ def _checked(envelope: Envelope) -> Envelope:
     return envelope
 
 
-class _Fields:
+class Fields:
     """One JSON object, whose values are taken out by type."""
 
     def __init__(self, value: object, where: str) -> None:
@@ -79,7 +85,11 @@ class _Fields:
         self._where = f"{where}." if where else ""
 
     def text(self, name: str) -> str:
-        return _text(self._get(name), self._name(name))
+        return text_of(self._get(name), self._name(name))
+
+    def given(self, name: str) -> bool:
+        """Does anything but null stand there?"""
+        return self._get(name) is not None
 
     def number(self, name: str, least: int = 0) -> int:
         value = self._get(name)
@@ -120,11 +130,11 @@ class _Fields:
 
     def texts_by_name(self, name: str) -> Mapping[str, str]:
         value = self._get(name)
-        inner = _Fields(value, self._name(name))
+        inner = Fields(value, self._name(name))
         return {key: inner.text(key) for key in inner._value}
 
-    def inner(self, name: str) -> _Fields:
-        return _Fields(self._get(name), self._name(name))
+    def inner(self, name: str) -> Fields:
+        return Fields(self._get(name), self._name(name))
 
     def _get(self, name: str) -> object:
         if name not in self._value:
@@ -135,14 +145,14 @@ class _Fields:
         return self._where + name[:100]
 
 
-def _text(value: object, where: str) -> str:
+def text_of(value: object, where: str) -> str:
     if not isinstance(value, str):
         raise BadEnvelope(f"{where} is not text")
     return value
 
 
 def _attempt(value: object, where: str) -> Attempt:
-    fields = _Fields(value, where)
+    fields = Fields(value, where)
     used = fields.inner("resources")
     attempt = Attempt(
         ended=fields.choice("ended", Ended),
@@ -158,7 +168,7 @@ def _attempt(value: object, where: str) -> Attempt:
 
 
 def _report(value: object, where: str) -> ReportFile:
-    fields = _Fields(value, where)
+    fields = Fields(value, where)
     report = ReportFile(
         path=fields.text("path"),
         freshness=fields.choice("freshness", Freshness),

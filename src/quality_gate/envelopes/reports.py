@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from quality_gate.envelopes.open import open_report
+from quality_gate.envelopes.report_reader import ReportReader
 from quality_gate.model.envelope import Ended, Envelope, Freshness, ReportFile
 from quality_gate.model.evidence import ReadReport
 from quality_gate.model.reading import Reading, State
 from quality_gate.model.verdict import Cause, Problem
-from quality_gate.reading import read_opened
-from quality_gate.world.world import World
 
 _UNFRESH: Final = {
     Freshness.MISSING: (Cause.MISSING, "was not written", "have the command write it, or correct `reports:`"),
@@ -42,25 +39,18 @@ _ENVIRONMENT: Final = "environment: "  # how a reading says that the report is f
 
 
 def readings(
-    envelope: Envelope, reports: Iterable[ReportFile], world: World
+    envelope: Envelope, reports: Iterable[ReportFile], reader: ReportReader
 ) -> Iterator[tuple[ReportFile, Reading | Problem]]:
     """Of every fresh report what it says; a problem where the copy is not what was handed over."""
     for report in reports:
         if report.freshness is Freshness.FRESH:
-            opened = open_report(envelope, report, world)
-            if isinstance(opened, Problem):
-                yield report, opened
-                continue
-            stored = str(world.files.path(posixpath.join(envelope.folder, report.stored)))
-            with opened as stream:
-                reading = read_opened(stream, stored, str(world.files.root), world.coverage_data)
-            yield report, reading
+            yield report, reader.said(envelope, report)
 
 
-def read_reports(envelope: Envelope, world: World) -> list[ReadReport]:
+def read_reports(envelope: Envelope, reader: ReportReader) -> list[ReadReport]:
     return [
         ReadReport(path=report.path, reading=_unopened(said) if isinstance(said, Problem) else said)
-        for report, said in readings(envelope, envelope.reports, world)
+        for report, said in readings(envelope, envelope.reports, reader)
     ]
 
 

@@ -14,7 +14,8 @@ SCHEMA: Final = "quality-gate/envelope/1"
 
 
 def write_envelope(envelope: Envelope, world: World) -> None:
-    world.files.write(f"{envelope.folder}/{ENVELOPE_FILE}", envelope_json(envelope))
+    text = envelope_json(world.mask.value(envelope))
+    world.files.write(f"{envelope.folder}/{ENVELOPE_FILE}", text)
 
 
 def envelope_json(envelope: Envelope) -> str:

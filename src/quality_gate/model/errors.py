@@ -29,6 +29,10 @@ class CannotWork(GateError):
     exit_code = 3
 
 
+class NotAllowed(CannotWork):
+    """A place is closed to the token we were given: ordinary in a pull request from a fork."""
+
+
 class OutletRefused(GateError):
     """An outlet marked as required could not publish."""
 

@@ -11,6 +11,8 @@ from quality_gate.model.changes import Changes
 from quality_gate.model.coverage import Coverage
 from quality_gate.model.envelope import Envelope
 from quality_gate.model.lookups import Found, Lookup
+from quality_gate.model.metrics import Metric
+from quality_gate.model.policy import Policy
 from quality_gate.model.probes import ProbeEvidence
 from quality_gate.model.reading import Reading
 from quality_gate.model.verdict import Level, Problem
@@ -49,8 +51,10 @@ class Evidence:
     known: tuple[str, ...] = ()  # the repository's files, tracked or not, but not ignored
     probes: tuple[ProbeEvidence, ...] = ()
     lookups: Mapping[Lookup, Found] = field(default_factory=dict)
+    numbers: Mapping[str, Metric] = field(default_factory=dict)  # of a base: what its metrics were, by name
     changes: Changes | None = None  # None: what this commit is compared with is not known
     changes_problem: Problem | None = None  # why it is not
+    policy: Policy | None = None  # how the gate itself has changed; None where nobody asked
     base: Evidence | None = None  # what another run found, to compare with
     base_problem: Problem | None = None  # why there is none, or why it cannot be read
 

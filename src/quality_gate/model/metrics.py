@@ -33,3 +33,8 @@ class Metrics:
     notes: tuple[str, ...] = ()  # "debug build", "one sample: no spread"
     machine: tuple[tuple[str, str], ...] = ()  # what tells machines apart: cpu, cores, system
     thresholds: tuple[tuple[str, bool], ...] = field(default=())  # the tool's own verdicts: name, holds
+
+    @property
+    def crossed(self) -> tuple[str, ...]:
+        """Limits that the tool was given, and did not keep."""
+        return tuple(name for name, holds in self.thresholds if not holds)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,3 +12,4 @@ class Outlet:
 
     name: str
     required: bool = False
+    settings: Any = None  # the outlet's own, as its file declares them; None: what they are by default

@@ -6,5 +6,7 @@ from typing import Final
 
 FOLDER: Final = "quality-gate"  # not hidden: artifact uploads leave hidden folders out
 RECORD: Final = f"{FOLDER}/record.json"
+REPORT: Final = f"{FOLDER}/report.md"
 ENVELOPES: Final = f"{FOLDER}/envelopes"
 ENVELOPE_FILE: Final = "envelope.json"
+SIGHTINGS_FILE: Final = "sightings.json"  # what probes saw

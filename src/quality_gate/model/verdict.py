@@ -85,6 +85,7 @@ class Ruling:
     reason: str = ""
     next: str = ""
     waived: str = ""  # the waiver that excuses it: it warns then, and does not block
+    base_required: bool = False  # the configuration insists on a base: without one it blocks, too
 
     @property
     def holds(self) -> bool:
@@ -92,7 +93,7 @@ class Ruling:
 
     @property
     def blocks(self) -> bool:
-        if self.level is not Level.REQUIRED or self.cause is Cause.NO_BASE:
+        if self.level is not Level.REQUIRED or (self.cause is Cause.NO_BASE and not self.base_required):
             return False
         if self.waived and self.status is Status.FAILED:  # what is unknown cannot be excused
             return False

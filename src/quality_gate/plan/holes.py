@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from quality_gate.config.settings import Settings, WrittenRule
 from quality_gate.model.paths import nearest
-from quality_gate.model.ratio import Limit
+from quality_gate.model.ratio import HUNDRED, Limit
 from quality_gate.model.verdict import Level
 from quality_gate.model.wording import listed, plural
+from quality_gate.plan.findings_holes import findings_holes
 from quality_gate.plan.hole import Hole, Known
 from quality_gate.plan.make import FULL
+from quality_gate.plan.metric_stages import metric_holes
 from quality_gate.plan.stage_holes import shared_reports, stage_holes
+from quality_gate.rules.metrics.settings import MetricSettings
+from quality_gate.rules.rule import Row
 
 _ENORMOUS: Final = 10_000  # nobody has that many tests to skip
 
@@ -22,6 +26,7 @@ def holes(settings: Settings, known: Known) -> list[Hole]:
     for name, stage in settings.stages.items():
         found += stage_holes(f"stages.{name}", stage, known)
     found += shared_reports(settings)
+    found += findings_holes(settings)
     found += _exclusions("coverage.exclude", settings.exclude, known)
     groups: dict[str, tuple[str, ...]] = {}
     for rule in settings.rules:
@@ -79,7 +84,9 @@ def _rule(rule: WrittenRule, settings: Settings, known: Known) -> Iterator[Hole]
             what=f"stage {rule.scope.stage} is optional, so this rule cannot change the verdict",
             remedy="give the stage another level, or delete the rule",
         )
-    limit = rule.value
+    if isinstance(rule.value, MetricSettings):
+        yield from metric_holes(rule, settings)
+    limit = getattr(rule.value, "limit", rule.value) if isinstance(rule.row, Row) else None
     if isinstance(limit, Limit) and limit.required is not None and (why := _harmless(rule, known)):
         yield Hole(
             key=rule.key,
@@ -96,23 +103,23 @@ def _harmless(rule: WrittenRule, known: Known) -> str:
         files = known.fitting(rule.scope.paths)
         lines = sum(known.lines(path) for path in files)
         return f": the group has {plural(lines, 'line')} in all" if 0 < lines <= value else ""
-    if key.startswith("max-"):
+    if key == "max-drop":
+        return ": coverage cannot fall further" if value >= HUNDRED else ""
+    if key.startswith("max-") or key in ("new-failures", "lost"):
         return ": no project has so many tests to lose" if value >= _ENORMOUS else ""
     return ": everything reaches it" if value == 0 else ""
 
 
 def _profiles(settings: Settings) -> Iterator[Hole]:
+    stages = {name: stage.level for name, stage in settings.stages.items()}
+    probes = {probe.name: probe.settings.level for probe in settings.probes}
     for name, profile in settings.profiles.items():
         if not profile.decides and name != FULL:
             continue
-        left = [
-            stage
-            for stage, about in settings.stages.items()
-            if about.level is Level.REQUIRED and profile.stages is not None and stage not in profile.stages
-        ]
+        left = [*_left(stages, profile.stages), *_left(probes, profile.probes)]
         if left:
             yield Hole(
-                key=f"profiles.{name}.stages",
+                key=f"profiles.{name}.{'stages' if profile.stages is not None else 'probes'}",
                 what=f"this profile decides, and leaves out the required {listed(left, 10)}",
                 remedy="add them, or make them `recommended`",
             )
@@ -124,3 +131,9 @@ def _profiles(settings: Settings) -> Iterator[Hole]:
                 what=f"this profile decides, and does not judge {listed(silent)}",
                 remedy="add them",
             )
+
+
+def _left(levels: Mapping[str, Level], chosen: Collection[str] | None) -> list[str]:
+    """The required ones that a choice leaves out; no choice takes all."""
+    required = [name for name, level in levels.items() if level is Level.REQUIRED]
+    return [] if chosen is None else [name for name in required if name not in chosen]

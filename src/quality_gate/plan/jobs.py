@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import product
 
 from quality_gate.model.errors import UsageError
@@ -13,7 +14,9 @@ from quality_gate.stages.settings import StageSettings
 _SYSTEMS = {"ubuntu": "linux", "linux": "linux", "debian": "linux", "macos": "macos", "windows": "windows"}
 
 
-def jobs_of(name: str, stage: StageSettings, wishes: Wishes) -> Iterator[Job]:
+def jobs_of(name: str, stage: StageSettings, wishes: Wishes, variables: Mapping[str, str]) -> Iterator[Job]:
+    """`variables` are the target's; what the stage itself says comes before them."""
+    stage = replace(stage, env={**variables, **stage.env})
     shards = range(1, stage.shards + 1)
     if wishes.shard:
         part, parts = wishes.shard

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from quality_gate.model.comparison import Comparison
 from quality_gate.model.context import Context
 from quality_gate.model.job import Job
 from quality_gate.model.outlet import Outlet
+from quality_gate.model.waivers import Waiver
+from quality_gate.probes.settings import Planned
+from quality_gate.readers.reader import DEFAULT_LIMITS, ReadLimits
 from quality_gate.rules.rule import Rule
 
 
@@ -26,13 +31,21 @@ class Plan:
     teardown: str = ""
     jobs_at_once: int = 1
     fail_fast: bool = False
+    probes: tuple[Planned, ...] = ()  # with every placeholder filled in
+    target: Mapping[str, str] = field(default_factory=dict)  # host and ports of the chosen environment
+    collect_only: bool = False  # nothing is run, neither a stage nor a probe's command
     rules: tuple[Rule, ...] = ()
     scope: str = ""  # empty when the run may say READY; else "quick", "partial: unit"
     partial: bool = False  # only some stages were asked for
     left_out: tuple[LeftOut, ...] = ()
+    raising: tuple[str, ...] = ()  # why stages are required that mostly are not
     outlets: tuple[Outlet, ...] = ()
     exclude: tuple[str, ...] = ()
     by: str = "folder"
+    accept_label: str = ""  # by which somebody accepts a weaker gate; empty where the gate is not compared
+    waivers: tuple[Waiver, ...] = ()
+    comparison: Comparison = Comparison()
+    limits: ReadLimits = DEFAULT_LIMITS
 
     @property
     def stages(self) -> tuple[str, ...]:
@@ -47,4 +60,4 @@ class Plan:
             () if self.context.config else (f"no configuration: {rules}; `quality-gate init` writes one",)
         )
         excluded = (f"excluded from coverage: {', '.join(self.exclude)}",) if self.exclude else ()
-        return without + excluded + left
+        return without + excluded + self.raising + left

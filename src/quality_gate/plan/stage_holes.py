@@ -11,16 +11,9 @@ from quality_gate.model.verdict import Level
 from quality_gate.model.wording import listed
 from quality_gate.plan.commands import hidden, runs_tests, writers
 from quality_gate.plan.hole import Hole, Known
-from quality_gate.rules.table import RULES
 from quality_gate.stages.settings import StageSettings
 
 _WILD: Final = frozenset("*?[!")
-# What such files hold is read, and judged as soon as there are rules in that section.
-_UNJUDGED: Final = tuple(
-    ending
-    for section, ending in (("findings", ".sarif"),)
-    if not any(row.section == section for row in RULES)
-)
 
 
 def stage_holes(key: str, stage: StageSettings, known: Known) -> Iterator[Hole]:
@@ -38,7 +31,6 @@ def stage_holes(key: str, stage: StageSettings, known: Known) -> Iterator[Hole]:
         )
     for said in hidden(stage.run):
         yield Hole(key=f"{key}.run", what=f"{said} hides failures of the command", remedy="remove it")
-    yield from _unjudged(f"{key}.reports", stage.reports)
     yield from _tracked_reports(f"{key}.reports", stage.reports, known)
     if required and stage.run and stage.timeout is None:
         yield Hole(
@@ -54,16 +46,6 @@ def stage_holes(key: str, stage: StageSettings, known: Known) -> Iterator[Hole]:
             remedy="write `recommended`, so that a failure is at least a warning",
             hint=True,
         )
-
-
-def _unjudged(key: str, reports: tuple[str, ...]) -> Iterator[Hole]:
-    for report in reports:
-        if report.endswith(_UNJUDGED):
-            yield Hole(
-                key=key,
-                what=f"nothing judges {report} in this version: whatever was found, the stage passes",
-                remedy="let the tool exit with an error when it finds something",
-            )
 
 
 def _tracked_reports(key: str, reports: tuple[str, ...], known: Known) -> Iterator[Hole]:
@@ -83,7 +65,7 @@ def shared_reports(settings: Settings) -> Iterator[Hole]:
     owners: list[tuple[str, str]] = []
     for name, stage in settings.stages.items():
         for report in (one for one in stage.reports if not one.startswith("!")):
-            other = next((owner for owner, known in owners if owner != name and _overlap(report, known)), "")
+            other = next((owner for owner, known in owners if owner != name and overlap(report, known)), "")
             if other:
                 yield Hole(
                     key=f"stages.{name}.reports",
@@ -93,7 +75,7 @@ def shared_reports(settings: Settings) -> Iterator[Hole]:
             owners.append((name, report))
 
 
-def _overlap(one: str, other: str) -> bool:
+def overlap(one: str, other: str) -> bool:
     return (
         one == other
         or (not _wild((one,)) and Globs((other,)).match(one))

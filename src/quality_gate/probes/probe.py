@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
-from quality_gate.bind.values import Duration, setting
 from quality_gate.model.changes import Changes
 from quality_gate.model.evidence import StageEvidence
 from quality_gate.model.probes import Sighting
-from quality_gate.model.verdict import Level
+from quality_gate.model.verdict import Cause, Status
+from quality_gate.probes.settings import LiveSettings, Planned, ProbeSettings
 from quality_gate.world.world import World
 
+__all__ = ["NOT_RUN_HERE", "LiveSettings", "Planned", "Probe", "ProbeSettings", "Site"]
 
-@dataclass(frozen=True, kw_only=True)
-class ProbeSettings:
-    """What may be written behind every probe's name, whatever its kind."""
 
-    level: Level = setting(
-        default=Level.REQUIRED,
-        doc="`required` blocks, `recommended` warns, `optional` only reports.",
-        example="recommended",
-    )
-    needs: tuple[str, ...] = setting(
-        default=(), doc="Stages that must have passed, or nobody looks.", example="unit"
-    )
-    timeout: Duration | None = setting(default=None, doc="The most time one look may take.", example="5s")
-    help: str = setting(
-        default="", doc="A text or an address for whoever must mend it.", example="docs/runbook.md"
-    )
+def _never() -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +31,16 @@ class Site:
     stages: tuple[StageEvidence, ...] = ()  # for probes that look at logs and tests
     changes: Changes | None = None
     since: str = ""  # when this run began, ISO 8601
+    may_run: bool = True  # False: nothing is run here, `NOT_RUN_HERE` is the answer of a probe that must
+    halted: Callable[[], bool] = _never  # somebody pressed Ctrl-C: end what you have started
+
+
+NOT_RUN_HERE: Final = Sighting(
+    status=Status.UNKNOWN,
+    cause=Cause.NOT_RUN,
+    reason="it runs a command, and nothing is run here",
+    next="use `quality-gate run`",
+)
 
 
 class Probe(Protocol):

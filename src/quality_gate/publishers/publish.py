@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from quality_gate.model.errors import CannotWork, GateError
+from quality_gate.model.errors import CannotWork, GateError, NotAllowed
 from quality_gate.model.outlet import Outlet
 from quality_gate.model.report import Report
 from quality_gate.publishers.publisher import Publisher
@@ -21,24 +21,29 @@ def publish(
     refused = []
     for outlet in outlets:
         try:
-            _publisher(outlet.name, table).publish(report, world)
+            _publisher(outlet, table).publish(report, world)
         # The verdict is decided: not even a bug of our own may take it back.
         except Exception as error:  # noqa: BLE001 - see above
-            world.console.tell(_warning(outlet, error))
+            world.console.tell(_told(outlet, error))
             if outlet.required:
                 refused.append(outlet.name)
     return tuple(refused)
 
 
-def _publisher(name: str, table: Mapping[str, Publisher]) -> Publisher:
-    if name not in table:
+def _publisher(outlet: Outlet, table: Mapping[str, Publisher]) -> Publisher:
+    if outlet.name not in table:
         raise CannotWork("there is no such outlet", f"choose among {', '.join(table)}")
-    return table[name]
+    if outlet.settings is not None:
+        configured: Publisher = outlet.settings
+        return configured
+    return table[outlet.name]
 
 
-def _warning(outlet: Outlet, error: Exception) -> str:
+def _told(outlet: Outlet, error: Exception) -> str:
     what, remedy = _said(error)
-    line = f"warning: {outlet.name}: {what}" + (f"; {remedy}" if remedy else "")
+    ordinary = isinstance(error, NotAllowed) and not outlet.required
+    kind = "notice" if ordinary else "warning"
+    line = f"{kind}: {outlet.name}: {what}" + (f"; {remedy}" if remedy else "")
     return neutral_line(for_terminal(line))
 
 

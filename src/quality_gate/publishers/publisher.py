@@ -1,4 +1,4 @@
-"""What an outlet is made of: a name in the configuration, and a module that leaves a trace somewhere."""
+"""What an outlet is made of: a name in the configuration, and something that leaves a trace somewhere."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from quality_gate.world.world import World
 
 
 class Publisher(Protocol):
-    """Where there is no such place (a job summary on a laptop) it does nothing.
+    """A module, or a frozen dataclass where the outlet has settings: these are its fields.
 
-    A GateError or an OSError says that there is one, and that it refused. Publishing twice does no harm.
+    Where there is no such place (a job summary on a laptop) it does nothing. A GateError or an OSError
+    says that there is one, and that it refused. Publishing twice does no harm.
     """
 
     @property

@@ -3,7 +3,21 @@
 from collections.abc import Mapping
 from typing import Final
 
-from quality_gate.publishers import annotations, cobertura, console, junit, metrics, outputs, record, summary
+from quality_gate.publishers import (
+    annotations,
+    check_run,
+    cobertura,
+    console,
+    junit,
+    metrics,
+    outputs,
+    record,
+    report,
+    status,
+    summary,
+)
+from quality_gate.publishers.comment import Comment
+from quality_gate.publishers.deployment import Deployment
 from quality_gate.publishers.publisher import Publisher
 
 _ALL: Final[tuple[tuple[Publisher, bool], ...]] = (  # the outlet, and whether it is used unasked
@@ -12,9 +26,14 @@ _ALL: Final[tuple[tuple[Publisher, bool], ...]] = (  # the outlet, and whether i
     (annotations, True),
     (outputs, True),
     (record, True),
+    (report, True),
+    (Comment(), True),
     (junit, False),
     (cobertura, False),
     (metrics, False),
+    (check_run, False),
+    (status, False),
+    (Deployment(), False),
 )
 PUBLISHERS: Final[Mapping[str, Publisher]] = {publisher.NAME: publisher for publisher, _ in _ALL}
 DEFAULT: Final[tuple[str, ...]] = tuple(publisher.NAME for publisher, unasked in _ALL if unasked)

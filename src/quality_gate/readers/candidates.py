@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 _DRIVE: Final = re.compile(r"\A(?://[?.])?/([A-Za-z]:/)")  # as URLs and long paths of Windows spell it
+_SOURCES: Final = frozenset(("src", "test", "tests", "lib"))  # what modules call the folder of sources
 _MOST_SHOWN: Final = 3
 MOST_KNOWN: Final = 100  # candidates for one path; with more of them no name tells which is meant
 GROUP_END: Final = "!/"  # `core!/com/acme/Shop.java`: a name that the report gives to a part of it, no folder
@@ -43,6 +44,25 @@ def told_apart(found: Located, groups: Sequence[str], roots: tuple[str, ...]) ->
         if len(paths) < MOST_KNOWN:
             paths = tuple(one for one in paths if not set(some).isdisjoint(one.split("/")[:-1])) or paths
     return Located(paths)
+
+
+def in_module(found: Located, report: str) -> Located:
+    """Of several files the one of the module that the report lies in.
+
+    `service-a/target/surefire-reports/TEST-x.xml` speaks of `service-a/src/…`, whatever else is called so.
+    The repository itself is no such module: reports of all its modules may be collected there.
+    """
+    roots = {path: root for path in found.paths if (root := _module(path)) and report.startswith(root)}
+    longest = max(map(len, roots.values()), default=0)
+    near = tuple(path for path, root in roots.items() if len(root) == longest)
+    return Located(near) if found.ambiguous and len(near) == 1 else found
+
+
+def _module(path: str) -> str:
+    """The folder that holds the folder of sources, with a slash; nothing where there is none."""
+    parts = path.split("/")
+    place = next((place for place, part in enumerate(parts) if part in _SOURCES), 0)
+    return "/".join(parts[:place]) + "/" if place else ""
 
 
 def candidates(found: Located) -> str:

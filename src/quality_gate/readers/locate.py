@@ -10,7 +10,15 @@ from typing import Final
 from quality_gate.model.coverage import Coverage, FileCoverage
 from quality_gate.model.verdict import Cause, Problem
 from quality_gate.model.wording import listed
-from quality_gate.readers.candidates import GROUP_END, MOST_KNOWN, Located, candidates, normal, told_apart
+from quality_gate.readers.candidates import (
+    GROUP_END,
+    MOST_KNOWN,
+    Located,
+    candidates,
+    in_module,
+    normal,
+    told_apart,
+)
 from quality_gate.readers.suffix_index import Node, indexed
 
 _ABSOLUTE: Final = re.compile(r"/|[A-Za-z]:/")
@@ -117,16 +125,17 @@ class Locator:
         """`/somewhere/setup.py` may be our `setup.py`; `other/setup.py` says that it is not."""
         return _ABSOLUTE.match(path) is not None and _INSTALLED.isdisjoint(segments)
 
-    def locate_class(self, name: str) -> tuple[str, str] | None:
-        """The file of a test's dotted class name, and what is left of the name within it."""
+    def locate_class(self, name: str, report: str = "") -> tuple[str, str] | None:
+        """The file of a dotted class name and the rest of it; of several, the one in the report's module."""
         if "/" in name or "\\" in name:
-            path = self.locate(name).path
+            path = in_module(self.locate(name), report).path
             return (path, "") if path else None
         parts = [part for part in re.split(r"[.$]", name) if part]
         for length in range(len(parts), 0, -1):
             found = self._by_stem(parts[:length])
             if found:
-                return (found[0], ".".join(parts[length:])) if len(found) == 1 else None
+                path = in_module(Located(tuple(found)), report).path
+                return (path, ".".join(parts[length:])) if path else None
         return None
 
     def _by_stem(self, parts: list[str]) -> Sequence[str]:
@@ -137,7 +146,7 @@ class Locator:
             if part not in node.below:
                 return ()
             node = node.below[part]
-        return node.paths or node.all_paths(2)
+        return node.paths or node.all_paths(MOST_KNOWN)
 
 
 def _after_installed(segments: list[str]) -> int:
@@ -153,7 +162,7 @@ def located(
     files: dict[str, FileCoverage] = {}
     unclear: list[tuple[str, Located]] = []
     outside: list[str] = []
-    where = {path: locator.locate(path, roots) for path in coverage.files}
+    where = {path: in_module(locator.locate(path, roots), name) for path in coverage.files}
     spelled = {path for path, found in where.items() if found.path == normal(path)}
     for path, file in coverage.files.items():
         found = where[path]

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import BinaryIO, Final, Protocol
 
 from quality_gate.model.reading import Reading
+from quality_gate.model.wording import plural, size_text
 
 HEAD_SIZE: Final = 64 * 1024
 _MARKS: Final = (  # UTF-32 first: its little-endian mark begins like that of UTF-16
@@ -32,10 +33,37 @@ class ReadLimits:
     max_bytes: int = 1024**3
     max_depth: int = 1000  # elements within elements
     max_token: int = 16 * 1024**2  # bytes of one tag, comment or line
+    max_lines: int = 20_000_000  # of a format that is read line by line
     max_repair: int = 32 * 1024**2  # a larger file that is not well formed is refused at once
     max_cases: int = 5_000_000
     max_text: int = 20_000  # characters kept of one failure
     max_texts: int = 64 * 1024**2  # characters kept of all failures together
+
+    # What is said of a file that is refused, with the key that takes more of it.
+
+    @property
+    def too_large(self) -> str:
+        return f"larger than {size_text(self.max_bytes)}; raise `limits: report-size`"
+
+    @property
+    def too_long(self) -> str:
+        return f"a line, tag or comment of more than {size_text(self.max_token)}; raise `limits: line`"
+
+    @property
+    def too_many_lines(self) -> str:
+        return f"more than {plural(self.max_lines, 'line')}; raise `limits: lines`"
+
+    @property
+    def too_many_cases(self) -> str:
+        return f"more than {plural(self.max_cases, 'test case')}; raise `limits: cases`"
+
+    @property
+    def too_deep(self) -> str:
+        return f"more than {self.max_depth:,} elements within each other; raise `limits: depth`"
+
+    @property
+    def beyond_repair(self) -> str:
+        return f"larger than {size_text(self.max_repair)}, so not repaired; raise `limits: repair`"
 
 
 DEFAULT_LIMITS: Final = ReadLimits()

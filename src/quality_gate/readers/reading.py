@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer
 
 UNKNOWN: Final = "unknown"
+_GZIP: Final = b"\x1f\x8b"
 _BAD_CONTENT: Final = (ValueError, LookupError, ArithmeticError, MemoryError, RecursionError)
 
 
@@ -24,17 +25,34 @@ def read_stream(
     """Always an answer: bad content is an invalid reading with its reason, never an exception."""
     start = stream.tell() if stream.seekable() else None
     head = Head(stream.read(HEAD_SIZE))
+    if head.raw.startswith(_GZIP):
+        return _unpacked(_wound_back(stream, start, head), limits, readers)
     reader = reader_for(head, readers)
     if isinstance(reader, str):
         return invalid(UNKNOWN, reader)
-    if start is None:
-        stream = io.BufferedReader(_Replay(head.raw, stream))
-    else:
-        stream.seek(start)
     try:
-        return reader.read(stream, limits)
+        return reader.read(_wound_back(stream, start, head), limits)
     except _BAD_CONTENT as error:
         return invalid(reader.NAME, f"cannot be read: {str(error) or type(error).__name__}")
+
+
+def _wound_back(stream: BinaryIO, start: int | None, head: Head) -> BinaryIO:
+    if start is None:
+        return io.BufferedReader(_Replay(head.raw, stream))
+    stream.seek(start)
+    return stream
+
+
+def _unpacked(packed: BinaryIO, limits: ReadLimits, readers: Sequence[Reader]) -> Reading:
+    from quality_gate.readers.unpacked import Unpacked  # imported late: few reports are packed
+
+    stream = io.BufferedReader(Unpacked(packed))
+    try:
+        if stream.peek(len(_GZIP)).startswith(_GZIP):
+            return invalid(UNKNOWN, "packed with gzip twice: unpack it before")
+        return read_stream(stream, limits, readers)
+    except ValueError as error:
+        return invalid(UNKNOWN, str(error))
 
 
 class _Replay(io.RawIOBase):

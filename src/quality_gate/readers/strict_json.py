@@ -65,7 +65,7 @@ def json_reading(
 def _text(stream: BinaryIO, limits: ReadLimits) -> str:
     raw = stream.read(limits.max_bytes + 1)
     if len(raw) > limits.max_bytes:
-        raise NotReadable(f"larger than {limits.max_bytes:,} bytes")
+        raise NotReadable(limits.too_large)
     try:
         return raw.decode(encoding_of(raw)).removeprefix("\ufeff")
     except UnicodeDecodeError as error:

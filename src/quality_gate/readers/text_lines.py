@@ -4,40 +4,64 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
+from itertools import chain
 from typing import BinaryIO, Final
 
-from quality_gate.model.wording import size_text
 from quality_gate.readers.reader import ReadLimits, encoding_of
 
 _CHUNK: Final = 1024 * 1024
 
 
-def text_lines(stream: BinaryIO, limits: ReadLimits) -> Iterator[str]:
-    """Every line without its end; a ValueError where the file is too large, or is no text."""
+def text_lines(stream: BinaryIO, limits: ReadLimits, *, errors: str = "replace") -> Iterator[str]:
+    """Every line without its end; a ValueError where there is too much of anything, or no text."""
+    return chain.from_iterable(_batches(stream, limits, errors))
+
+
+def _batches(stream: BinaryIO, limits: ReadLimits, errors: str) -> Iterator[list[str]]:
+    """What is checked is checked for many lines at once: a hostile file holds millions of empty ones."""
+    count = 0
+    rest: list[str] = []  # pieces of the line that has not ended yet
+    for text in _texts(stream, limits, errors):
+        *whole, last = text.split("\n")
+        if whole:
+            whole[0] = "".join((*rest, whole[0]))
+            rest = []
+            count += len(whole)
+            _check(whole, limits)
+            yield _bare(whole, text + whole[0])
+        rest.append(last)
+        if sum(map(len, rest)) > limits.max_token:
+            raise ValueError(limits.too_long)
+        if count > limits.max_lines:
+            raise ValueError(limits.too_many_lines)
+    if line := "".join(rest):
+        yield _bare([line], line)
+
+
+def _texts(stream: BinaryIO, limits: ReadLimits, errors: str) -> Iterator[str]:
     seen = 0
     decoder: codecs.IncrementalDecoder | None = None
-    rest: list[str] = []  # pieces of the line that has not ended yet
-    kept = 0
     while chunk := stream.read(_CHUNK):
         seen += len(chunk)
         if seen > limits.max_bytes:
-            raise ValueError(f"larger than {size_text(limits.max_bytes)}")
-        decoder = decoder or codecs.getincrementaldecoder(encoding_of(chunk))(errors="replace")
-        *whole, last = decoder.decode(chunk).split("\n")
-        for line in whole:
-            yield _ended("".join((*rest, line)), limits)
-            rest, kept = [], 0
-        rest.append(last)
-        kept += len(last)
-        if kept > limits.max_token:
-            raise ValueError(f"a line of more than {size_text(limits.max_token)}")
-    if line := "".join(rest) + (decoder.decode(b"", final=True) if decoder else ""):
-        yield _ended(line, limits)
+            raise ValueError(limits.too_large)
+        decoder = decoder or codecs.getincrementaldecoder(encoding_of(chunk))(errors)
+        text = decoder.decode(chunk)
+        if "\0" in text:
+            raise ValueError("holds zero bytes: it was not written to the end, or is no text")
+        yield text
+    if decoder:
+        yield decoder.decode(b"", final=True)
 
 
-def _ended(line: str, limits: ReadLimits) -> str:
-    if len(line) > limits.max_token:
-        raise ValueError(f"a line of more than {size_text(limits.max_token)}")
-    if "\0" in line:
-        raise ValueError("holds zero bytes: it was not written to the end, or is no text")
-    return line.removesuffix("\r").removeprefix("\ufeff")
+def _check(lines: list[str], limits: ReadLimits) -> None:
+    # But for the first, which began earlier, none can be longer than one piece of the file.
+    doubtful = lines if limits.max_token < _CHUNK else lines[:1]
+    if max(map(len, doubtful)) > limits.max_token:
+        raise ValueError(limits.too_long)
+
+
+def _bare(lines: list[str], text: str) -> list[str]:
+    if "\r" not in text and "\ufeff" not in text:
+        return lines
+    return [line.rstrip("\r").removeprefix("\ufeff") for line in lines]

@@ -6,7 +6,6 @@ import codecs
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO, Final
 
-from quality_gate.model.wording import size_text
 from quality_gate.readers.reader import ReadLimits, encoding_of
 from quality_gate.readers.xml_repair import declared_encoding
 
@@ -40,7 +39,7 @@ def _counted(stream: BinaryIO, limits: ReadLimits) -> Iterator[bytes]:
     while chunk := stream.read(CHUNK):
         seen += len(chunk)
         if seen > limits.max_bytes:
-            raise Refused(f"larger than {size_text(limits.max_bytes)}")
+            raise Refused(limits.too_large)
         yield chunk
 
 

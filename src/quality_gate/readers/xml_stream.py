@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import BinaryIO, Final, Generic, Protocol, TypeVar
 from xml.parsers import expat
 
-from quality_gate.model.wording import size_text
 from quality_gate.readers.reader import ReadLimits
 from quality_gate.readers.xml_chunks import Refused, open_chunks
 from quality_gate.readers.xml_repair import Unrepairable, repaired
@@ -67,7 +66,8 @@ class XmlParser:
         self._connect(handler, skip)
 
     def _connect(self, handler: XmlHandler, skip: int) -> None:
-        parser, most = self._expat, self._limits.max_depth + skip
+        parser, limits = self._expat, self._limits
+        most = limits.max_depth + skip
         depth = 0
 
         def start(name: str, attributes: dict[str, str]) -> None:
@@ -76,7 +76,7 @@ class XmlParser:
             if depth <= skip:
                 return
             if depth > most:
-                raise Refused(f"more than {most} elements within each other")
+                raise Refused(limits.too_deep)
             self.roots += depth == skip + 1
             self.last_event = parser.CurrentByteIndex
             handler.start(name if ":" not in name else name.rpartition(":")[2], attributes)
@@ -95,7 +95,7 @@ class XmlParser:
         self._expat.Parse(data, False)
         self.fed += len(data)
         if self.fed - self._expat.CurrentByteIndex > self._limits.max_token:
-            raise Refused(f"a tag or comment of more than {size_text(self._limits.max_token)}")
+            raise Refused(self._limits.too_long)
 
     def finish(self) -> None:
         self._expat.Parse(b"", True)
@@ -125,8 +125,10 @@ def read_xml(
             return XmlOutcome(handler=handler, problem=problem)
     stream.seek(start)
     raw = stream.read(limits.max_repair + 1)
+    if len(raw) > limits.max_repair:
+        return XmlOutcome(handler=handler, problem=f"{problem}; {limits.beyond_repair}")
     again = make()
-    if len(raw) <= limits.max_repair and _repair(raw, again, limits, many_roots):
+    if _repair(raw, again, limits, many_roots):
         return XmlOutcome(handler=again, repaired=problem)
     return XmlOutcome(handler=handler, problem=problem)
 

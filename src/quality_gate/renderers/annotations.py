@@ -39,10 +39,10 @@ class Annotation:
     count: int = 1  # how many are told by this one
 
 
-def annotate(report: Report) -> list[Annotation]:
-    """At most ten of a kind; the tenth says how many more there are."""
+def annotate(report: Report, most: int = MOST) -> list[Annotation]:
+    """At most so many of a kind; the last one says how many more there are."""
     found = list(_joined(_all(report)))
-    return [one for kind in Kind for one in _cut(kind, [one for one in found if one.kind is kind])]
+    return [one for kind in Kind for one in _cut(kind, [one for one in found if one.kind is kind], most)]
 
 
 def workflow_commands(found: Iterable[Annotation], folder: str = "") -> str:
@@ -55,6 +55,7 @@ def workflow_commands(found: Iterable[Annotation], folder: str = "") -> str:
 def _all(report: Report) -> Iterator[Annotation]:
     unmet = [ruling for ruling in report.verdict.rulings if not ruling.holds]
     lines = [ruling for ruling in unmet if ruling.rule.startswith("coverage.")]
+    lines.sort(key=lambda ruling: ruling.rule != "coverage.changed")  # what this change can mend itself
     for ruling in lines:
         yield from _placed(ruling)
     yield from _failing_tests(report)
@@ -126,16 +127,16 @@ def _together(first: Annotation, others: Sequence[Annotation]) -> str:
     return "\n".join([*lines, *([f"and {more:,} more"] if more > 0 else [])])
 
 
-def _cut(kind: Kind, found: list[Annotation]) -> list[Annotation]:
-    if len(found) <= MOST:
+def _cut(kind: Kind, found: list[Annotation], most: int) -> list[Annotation]:
+    if len(found) <= most:
         return found
-    more = sum(one.count for one in found[MOST - 1 :])
+    more = sum(one.count for one in found[most - 1 :])
     last = Annotation(
         kind=kind,
         title="Quality Gate",
         message=f"and {more:,} more of this kind: see the job summary, or quality-gate/record.json",
     )
-    return [*found[: MOST - 1], last]
+    return [*found[: most - 1], last]
 
 
 def _said(ruling: Ruling) -> str:

@@ -91,8 +91,9 @@ def table(
 
 
 def _squeeze(widths: list[int], room: int) -> None:
-    while sum(widths) > room and max(widths) > _NARROWEST:
-        widths[widths.index(max(widths))] -= 1
+    for narrowest in (_NARROWEST, _NARROWEST // 2):
+        while sum(widths) > room and max(widths) > narrowest:
+            widths[widths.index(max(widths))] -= 1
 
 
 def _aligned(text: str, width: int, right: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from quality_gate.model.output import RECORD
@@ -10,10 +11,15 @@ from quality_gate.model.verdict import Decision
 from quality_gate.renderers.escape import for_markdown, for_markdown_code
 from quality_gate.renderers.fitting import fitted, size_of
 from quality_gate.renderers.links import commit_url, safe_url
-from quality_gate.renderers.markdown_rulings import blocking, others, warning
+from quality_gate.renderers.markdown_findings import findings
+from quality_gate.renderers.markdown_metrics import metrics
+from quality_gate.renderers.markdown_probes import probes
+from quality_gate.renderers.markdown_rulings import blocking, warning
+from quality_gate.renderers.markdown_steps import checklist, next_steps, recommendations
 from quality_gate.renderers.markdown_tables import coverage, modules, notices, stages
 from quality_gate.renderers.markdown_tests import failing_tests, last_lines
 from quality_gate.renderers.phrases import incomplete, phrase, summary
+from quality_gate.renderers.probe_words import target_text
 
 _ICONS: Final = {
     Decision.READY: "✅",
@@ -24,22 +30,30 @@ _ICONS: Final = {
 }
 
 
-def markdown(report: Report, limit: int = 60_000) -> str:
-    """At most `limit` bytes, and so at most as many characters; the verdict is never left out."""
+def markdown(report: Report, limit: int = 60_000, elsewhere: str = "") -> str:
+    """At most `limit` bytes, and so at most as many characters; the verdict is never left out.
+
+    `elsewhere` is Markdown of our own that says where the rest can be read.
+    """
     sections = (
         blocking(report),
+        next_steps(report),
         warning(report),
+        recommendations(report),
         failing_tests(report),
         stages(report),
+        probes(report),
         modules(report),
         coverage(report),
+        metrics(report),
+        findings(report),
         last_lines(report),
         notices(report),
-        others(report),
+        checklist(report),
     )
     heads = _heads(report)
     first = next((head for head in heads if size_of(head) < limit // 2), heads[-1])
-    return fitted(first, sections, _foot(report), limit, _left_out)
+    return fitted(first, sections, _foot(report), limit, partial(_left_out, elsewhere))
 
 
 def _heads(report: Report) -> tuple[str, str, str]:
@@ -47,7 +61,8 @@ def _heads(report: Report) -> tuple[str, str, str]:
     context, verdict = report.context, report.verdict
     scope = phrase(verdict).removeprefix(verdict.decision)
     said = f"## {_ICONS[verdict.decision]} {verdict.decision}" + (f" {for_markdown(scope)}" if scope else "")
-    about = [for_markdown(context.gate, 60), for_markdown(context.profile, 60), _commit(report)]
+    about = [for_markdown(context.gate, 60), for_markdown(context.profile, 60)]
+    about += [for_markdown(target_text(context.target), 80), _commit(report)]
     title = f"{said} — {' · '.join(part for part in about if part)}"
     sentences = [for_markdown(text) for text in (summary(verdict), incomplete(verdict)) if text]
     return "\n\n".join((title, *sentences)), "\n\n".join((said, *sentences)), said
@@ -60,6 +75,7 @@ def _foot(report: Report) -> str:
         for_markdown(f"quality-gate {context.version}".strip(), 60),
         f"gate {for_markdown(context.gate, 60)}",
         f"profile {for_markdown(context.profile, 60)}",
+        for_markdown(target_text(context.target), 80),
         f"[run {for_markdown(context.run, 30)}]({run})" if run else "",
         f"record {for_markdown_code(RECORD)}",
     ]
@@ -73,5 +89,6 @@ def _commit(report: Report) -> str:
     return f"[{short}]({url})" if url else short
 
 
-def _left_out(names: list[str]) -> str:
-    return f"*Shortened to fit: {', '.join(names)}. Everything is in {for_markdown_code(RECORD)}.*"
+def _left_out(elsewhere: str, names: list[str]) -> str:
+    rest = f"{elsewhere}; everything" if elsewhere else "Everything"
+    return f"*Shortened to fit: {', '.join(names)}. {rest} is in {for_markdown_code(RECORD)}.*"

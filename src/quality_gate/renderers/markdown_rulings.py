@@ -11,7 +11,7 @@ from quality_gate.model.verdict import Ruling, Status
 from quality_gate.renderers.escape import for_markdown, for_markdown_code, for_markdown_prose
 from quality_gate.renderers.fitting import Section
 from quality_gate.renderers.links import line_url
-from quality_gate.renderers.phrases import measured, ruling_word, titled
+from quality_gate.renderers.phrases import measured, ruling_mark, ruling_word, titled
 from quality_gate.renderers.places import MOST_PLACES, Place, places, range_text
 
 ICONS: Final = {
@@ -32,25 +32,6 @@ def warning(report: Report) -> Section:
     return _unmet("what warns", 3, "### What warns", report.verdict.warning, report.context)
 
 
-def others(report: Report) -> Section:
-    """What holds, and what is only for information."""
-    rulings = [ruling for ruling in report.verdict.rulings if not (ruling.blocks or ruling.warns)]
-    items = tuple(
-        f"| {marked(ruling.status, ruling_word(ruling))} | {for_markdown(titled(ruling))} "
-        f"| {for_markdown(measured(ruling) or ruling.reason)} |"
-        for ruling in rulings
-    )
-    return Section(
-        name="rules that hold",
-        rank=9,
-        head=f"<details><summary>Rules that hold, or do not count ({len(rulings):,})</summary>\n\n"
-        "| Status | Rule | Found |\n| --- | --- | --- |\n",
-        items=items,
-        foot="\n\n</details>",
-        more=lambda count: f"| … | {count:,} more | |",
-    )
-
-
 def marked(status: Status, word: str) -> str:
     """An icon, and always the word beside it."""
     return f"{ICONS[status]} {word}"
@@ -68,7 +49,7 @@ def _unmet(name: str, rank: int, title: str, rulings: Sequence[Ruling], context:
 
 def _ruling(ruling: Ruling, context: Context) -> str:
     """One list item: the rule, what was found, where, why, and what to do."""
-    lines = [f"- {ICONS[ruling.status]} **{ruling_word(ruling)}** {for_markdown(titled(ruling))}"]
+    lines = [f"- {ICONS[ruling_mark(ruling)]} **{ruling_word(ruling)}** {for_markdown(titled(ruling))}"]
     if said := measured(ruling):
         lines[0] += f" — **{for_markdown(said)}**"
     if ruling.title and ruling.title != ruling.rule:

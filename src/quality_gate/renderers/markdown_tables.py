@@ -5,16 +5,14 @@ from __future__ import annotations
 from quality_gate.model.cases import Counts
 from quality_gate.model.ratio import Ratio
 from quality_gate.model.report import Report
+from quality_gate.model.verdict import Status
 from quality_gate.renderers.escape import for_markdown, for_markdown_code, for_markdown_prose
 from quality_gate.renderers.fitting import Section
 from quality_gate.renderers.markdown_rulings import marked
+from quality_gate.renderers.module_rows import module_columns, module_status, module_total, shown_modules
 from quality_gate.renderers.phrases import (
     Percents,
     all_notices,
-    module_columns,
-    module_status,
-    module_total,
-    shown_modules,
     stage_mark,
     stage_text,
     time_text,
@@ -45,14 +43,14 @@ def modules(report: Report) -> Section:
     extra = module_columns(rows)
     percents = Percents(report.verdict.rulings)
 
-    def line(name: str, counts: Counts, strong: str = "") -> str:
+    def line(name: str, counts: Counts, strong: str = "", ruled: Status | None = None) -> str:
         ratio = Ratio(counts.passed, counts.executed)
         figures = [f"{ratio.part:,}", f"{ratio.whole:,}", percents.text(ratio)]
         figures += [f"{number(counts):,}" for _, number in extra]
         cells = [f"{strong}{cell}{strong}" for cell in (name, *figures)]
-        return "| " + " | ".join((*cells, marked(*module_status(counts)))) + " |"
+        return "| " + " | ".join((*cells, marked(*module_status(counts, ruled)))) + " |"
 
-    items = [line(for_markdown(row.name), row.counts) for row in shown]
+    items = [line(for_markdown(row.name), row.counts, ruled=row.status) for row in shown]
     if hidden:
         items.append(line(f"… {len(hidden):,} more modules", module_total(hidden)))
     names = ("Module", "Passed", "Total", "%", *(name for name, _ in extra), "Status")

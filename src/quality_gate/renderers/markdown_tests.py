@@ -7,8 +7,8 @@ from typing import Final
 from quality_gate.model.cases import Case
 from quality_gate.model.report import Report
 from quality_gate.model.rollup import StageRow
-from quality_gate.model.verdict import Status
-from quality_gate.renderers.escape import for_html, for_html_code, for_markdown_block
+from quality_gate.renderers.escape import for_html, for_html_code, for_markdown, for_markdown_block
+from quality_gate.renderers.failures import case_mark, causes, failing_cases
 from quality_gate.renderers.fitting import Section
 from quality_gate.renderers.markdown_rulings import marked
 from quality_gate.renderers.phrases import first_line
@@ -17,14 +17,15 @@ _MOST_TESTS: Final = 50
 
 
 def failing_tests(report: Report) -> Section:
-    failing = [case for stage in report.evidence.stages if stage.cases for case in stage.cases.failing]
+    failing = failing_cases(report)
+    common = "".join(f"- {for_markdown(said)}\n" for said in causes(report))
     items = [_failing(case) for case in failing[:_MOST_TESTS]]
     if len(failing) > _MOST_TESTS:
         items.append(_more(len(failing) - _MOST_TESTS))
     return Section(
         name="failing tests",
         rank=2,
-        head=f"### Failing tests ({len(failing):,})\n\n",
+        head=f"### Failing tests ({len(failing):,})\n\n{common}" + ("\n" if common else ""),
         items=tuple(items),
         joint="\n\n",
         more=_more,
@@ -45,7 +46,7 @@ def last_lines(report: Report) -> Section:
 
 def _failing(case: Case) -> str:
     said = for_html(first_line(case.message))
-    title = f"{marked(Status.FAILED, str(case.outcome))} <code>{for_html_code(case.id)}</code>"
+    title = f"{marked(*case_mark(case))} <code>{for_html_code(case.id)}</code>"
     title += f" — {said}" if said else ""
     trace = case.text if case.text.strip() else case.message if "\n" in case.message.strip() else ""
     return _folded(title, trace) if trace else f"<p>{title}</p>"

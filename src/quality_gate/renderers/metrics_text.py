@@ -14,9 +14,9 @@ from quality_gate.renderers.xml_text import readable
 
 _Number = int | Fraction
 _Series = Iterator[tuple[Mapping[str, str], _Number]]
-_OUTCOMES: Final = ("passed", "failed", "errors", "skipped", "expected", "flaky")
+_OUTCOMES: Final = ("passed", "failed", "errors", "skipped", "expected", "flaky", "waived")
 _LABEL: Final = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\\\r"})
-_DECIMALS: Final = 6
+_DECIMALS: Final = 9
 
 
 def metrics_text(report: Report) -> str:
@@ -29,12 +29,18 @@ def metrics_text(report: Report) -> str:
         ),
         ("verdict", "The verdict in its own words; always 1.", _verdict(report)),
         ("ruling", "How each rule ruled; always 1.", _rulings(report)),
-        ("tests", "Tests by stage and outcome; flaky ones are among the passed.", _tests(report)),
+        (
+            "tests",
+            "Tests by stage and outcome; flaky ones are among the passed, waived ones among the failed.",
+            _tests(report),
+        ),
         ("coverage_covered", "What was executed, by unit.", _coverage(report, covered=True)),
         ("coverage_total", "What could have been executed, by unit.", _coverage(report, covered=False)),
         ("stage_seconds", "Seconds on the clock.", _stages(report, "wall")),
         ("stage_cpu_seconds", "Seconds on processors.", _stages(report, "cpu")),
         ("stage_peak_bytes", "Memory at the peak of the stage's processes.", _stages(report, "peak")),
+        ("metric", "Each metric, in its own unit.", _metrics(report)),
+        ("metric_times", "How many times better each metric is than its limit.", _times(report)),
     )
     gate = report.context.gate
     return "".join(_family(f"quality_gate_{name}", says, gate, series) for name, says, series in families)
@@ -56,9 +62,9 @@ def _labels(labels: Mapping[str, str]) -> str:
 def _number(value: _Number) -> str:
     if isinstance(value, int):
         return str(value)
-    digits = f"{round(value * 10**_DECIMALS):0{_DECIMALS + 1}d}"
+    digits = f"{round(abs(value) * 10**_DECIMALS):0{_DECIMALS + 1}d}"
     rest = digits[-_DECIMALS:].rstrip("0")
-    return digits[:-_DECIMALS] + (f".{rest}" if rest else "")
+    return ("-" if value < 0 else "") + digits[:-_DECIMALS] + (f".{rest}" if rest else "")
 
 
 def _ready(report: Report) -> _Series:
@@ -107,6 +113,18 @@ def _coverage(report: Report, *, covered: bool) -> _Series:
         ratio = report.evidence.coverage.ratio(unit) if report.evidence.coverage is not None else None
         if ratio is not None:
             yield {"unit": str(unit)}, ratio.part if covered else ratio.whole
+
+
+def _metrics(report: Report) -> _Series:
+    for row in report.rollup.metrics:
+        if row.number is not None:
+            yield {"metric": row.name, "unit": row.unit}, row.number
+
+
+def _times(report: Report) -> _Series:
+    for row in report.rollup.metrics:
+        if row.times is not None:
+            yield {"metric": row.name}, row.times
 
 
 def _stages(report: Report, used: str) -> _Series:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Final
 
-from quality_gate.model.cases import Case, Counts
+from quality_gate.model.cases import Counts
 from quality_gate.model.ratio import HUNDRED, Ratio, decimal_text
 from quality_gate.model.report import Report
-from quality_gate.model.rollup import ModuleRow, StageRow
+from quality_gate.model.rollup import StageRow
 from quality_gate.model.verdict import Cause, Level, Ruling, Status, Verdict
 from quality_gate.model.wording import duration_text, plural
 from quality_gate.renderers.escape import one_line
@@ -49,7 +49,16 @@ def status_word(status: Status, cause: Cause | None = None) -> str:
 
 
 def ruling_word(ruling: Ruling) -> str:
-    return status_word(ruling.status, ruling.cause)
+    return status_word(ruling.status, ruling.cause) + (" (waived)" if is_waived(ruling) else "")
+
+
+def is_waived(ruling: Ruling) -> bool:
+    return bool(ruling.waived) and ruling.status is Status.FAILED
+
+
+def ruling_mark(ruling: Ruling) -> Status:
+    """How a ruling looks: what is waived warns."""
+    return Status.WARNED if is_waived(ruling) else ruling.status
 
 
 def summary(verdict: Verdict) -> str:
@@ -88,6 +97,8 @@ def stage_mark(row: StageRow) -> tuple[Status, str]:
     """A stage whose failing tests explain its exit code did not simply pass: the test rules decide."""
     if row.status is Status.PASSED and row.counts is not None and row.counts.failing:
         return Status.WARNED, "explained"
+    if row.status is Status.WARNED and row.counts is not None and row.counts.waived:
+        return Status.WARNED, "waived"
     return row.status, str(row.status)
 
 
@@ -96,7 +107,7 @@ def stage_text(row: StageRow) -> str:
     counts = row.counts or Counts()
     parts = [
         plural(counts.total, "test") if row.counts is not None else "",
-        *_numbered((counts.failed, "failed"), (counts.errors, "in error")),
+        *_numbered((counts.failed, "failed"), (counts.errors, "in error"), (counts.waived, "of them waived")),
         row.said,
         "" if row.level is Level.REQUIRED else str(row.level),
         *_numbered(
@@ -110,60 +121,12 @@ def time_text(row: StageRow) -> str:
     return duration_text(row.resources.wall) if row.resources.wall else ""
 
 
-def module_status(counts: Counts) -> tuple[Status, str]:
-    """What became of a module's tests; whether that is enough is the rules' business."""
-    if counts.failing:
-        return Status.FAILED, f"{counts.failing:,} failed"
-    if counts.passed:
-        return Status.PASSED, "passed"
-    if counts.total:
-        return Status.SKIPPED, "nothing executed"
-    return Status.UNKNOWN, "unknown (empty)"
-
-
-def module_columns(rows: Iterable[ModuleRow]) -> list[tuple[str, Callable[[Counts], int]]]:
-    """The columns that not every table needs: they are not part of the percentage."""
-    known: list[tuple[str, Callable[[Counts], int]]] = [
-        ("Skipped", lambda counts: counts.skipped),
-        ("Expected to fail", lambda counts: counts.expected),
-        ("Flaky", lambda counts: counts.flaky),
-    ]
-    total = module_total(rows)
-    return [(name, number) for name, number in known if number(total)]
-
-
-def module_total(rows: Iterable[ModuleRow]) -> Counts:
-    return sum((row.counts for row in rows), Counts())
-
-
-def shown_modules(rows: Sequence[ModuleRow], most: int) -> tuple[list[ModuleRow], list[ModuleRow]]:
-    """The rows to show and those to sum up: modules with failing tests are the last to be left out."""
-    by_need = sorted(range(len(rows)), key=lambda at: (not rows[at].counts.failing, at))
-    kept = set(by_need[:most])
-    return (
-        [row for at, row in enumerate(rows) if at in kept],
-        [row for at, row in enumerate(rows) if at not in kept],
-    )
-
-
 def total_coverage(report: Report) -> Ratio | None:
     """The ratio behind the one number that people call coverage."""
     for row in report.rollup.coverage:
         if row.name == "total":
             return row.ratio
     return report.evidence.coverage.headline[1] if report.evidence.coverage is not None else None
-
-
-def unnamed(report: Report, places: int) -> list[Case]:
-    """The failing tests, without those that a ruling shown in full names among its first places."""
-    named = {
-        (spot.path, name)
-        for ruling in (*report.verdict.blocking, *report.verdict.warning)
-        for spot in ruling.spots[:places]
-        for name in (spot.note, spot.note.partition(": ")[0])
-    }
-    failing = [case for stage in report.evidence.stages if stage.cases for case in stage.cases.failing]
-    return [case for case in failing if named.isdisjoint(_names(case))]
 
 
 def all_notices(report: Report) -> list[str]:
@@ -180,13 +143,8 @@ def _counts(ruling: Ruling) -> bool:
     return (
         ruling.level is Level.REQUIRED
         and ruling.status is not Status.SKIPPED
-        and ruling.cause is not Cause.NO_BASE
+        and (ruling.cause is not Cause.NO_BASE or ruling.blocks)
     )
-
-
-def _names(case: Case) -> set[tuple[str, str]]:
-    """How a rule may name a test at a place."""
-    return {(case.place.file, case.name), (case.place.file, case.id)}
 
 
 def _numbered(*pairs: tuple[int, str]) -> list[str]:

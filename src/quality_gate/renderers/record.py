@@ -9,8 +9,12 @@ from quality_gate.model.report import Report
 from quality_gate.model.verdict import Ruling, Spot, Verdict
 from quality_gate.renderers.json_text import json_pieces
 from quality_gate.renderers.record_evidence import coverage_part, tests_part
+from quality_gate.renderers.record_findings import findings_part, measured_part
+from quality_gate.renderers.record_metrics import metrics_part
+from quality_gate.renderers.record_probes import probes_part
 from quality_gate.renderers.record_schema import SCHEMA, record_schema
 from quality_gate.renderers.record_stages import decimal, stages_part
+from quality_gate.renderers.record_waivers import waivers_part
 
 __all__ = ["record_pieces", "record_schema", "record_text", "record_value"]
 
@@ -31,13 +35,18 @@ def record_value(report: Report) -> dict[str, Any]:
         "verdict": _verdict(report.verdict),
         "gate": context.gate,
         "profile": context.profile,
+        "target": context.target,
         "subject": {
             "commit": context.commit,
             "branch": context.branch,
             "repository": context.repository,
             "event": context.event,
         },
-        "policy": {"config": context.config, "digest": context.config_digest},
+        "policy": {
+            "config": context.config,
+            "digest": context.config_digest,
+            "folder": context.folder,
+        },
         "verifier": {"name": "quality-gate", "version": context.version},
         "run": {"id": context.run, "attempt": context.attempt, "url": context.run_url},
         "time": context.started,
@@ -45,8 +54,13 @@ def record_value(report: Report) -> dict[str, Any]:
         "rulings": [_ruling(ruling) for ruling in report.verdict.rulings],
         "notices": list(report.notices),
         "stages": stages_part(report),
+        "probes": probes_part(report),
         "tests": tests_part(report),
+        "waivers": waivers_part(report),
         "coverage": coverage_part(report),
+        "metrics": metrics_part(report),
+        "findings": findings_part(report),
+        "measured": measured_part(report),
     }
 
 
@@ -67,12 +81,14 @@ def _ruling(ruling: Ruling) -> dict[str, Any]:
         "status": str(ruling.status),
         "cause": str(ruling.cause) if ruling.cause else None,
         "level": str(ruling.level),
+        "base_required": ruling.base_required,
         "expected": ruling.expected,
         "got": ruling.got,
         "distance": ruling.distance,
         "spots": [_spot(spot) for spot in ruling.spots],
         "reason": ruling.reason,
         "next": ruling.next,
+        "waived": ruling.waived,
     }
 
 

@@ -11,6 +11,7 @@ from quality_gate.model.evidence import StageEvidence
 from quality_gate.model.ratio import NOTHING, Ratio
 from quality_gate.model.report import Report
 from quality_gate.renderers.phrases import Percents
+from quality_gate.renderers.record_waivers import causes_part
 
 _MOST_MESSAGE: Final = 4_000
 
@@ -23,6 +24,7 @@ def tests_part(report: Report) -> dict[str, Any] | None:
     return {
         "counts": counts_part(rollup.tests) if rollup.tests is not None else None,
         "modules": [{"name": row.name, **counts_part(row.counts)} for row in rollup.modules],
+        "causes": causes_part(rollup),
         "stages": stages,
     }
 
@@ -66,6 +68,7 @@ def counts_part(counts: Counts) -> dict[str, int]:
         "skipped": counts.skipped,
         "expected": counts.expected,
         "flaky": counts.flaky,
+        "waived": counts.waived,
     }
 
 
@@ -93,6 +96,7 @@ def _case(case: Case) -> dict[str, Any]:
         "kind": case.kind,
         "message": case.message[:_MOST_MESSAGE],
         "line": case.line,
+        "waived": case.waived,
     }
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from enum import StrEnum
 from typing import Any, Final
 
 from quality_gate.model.cases import Outcome
@@ -11,13 +9,23 @@ from quality_gate.model.coverage import Unit
 from quality_gate.model.envelope import Ended, Freshness
 from quality_gate.model.reading import State
 from quality_gate.model.verdict import Cause, Decision, Level, Status
+from quality_gate.model.waivers import WaiverKind, WaiverState
+from quality_gate.renderers.record_findings import findings_schema, measured_schema
+from quality_gate.renderers.record_metrics import metric_schema
+from quality_gate.renderers.schema_words import (
+    COUNT,
+    DECIMAL,
+    LINE,
+    TEXT,
+    YES,
+    list_of,
+    object_of,
+    one_of,
+    or_null,
+    texts,
+)
 
 SCHEMA: Final = "quality-gate/record/1"
-_TEXT: Final = {"type": "string"}
-_COUNT: Final = {"type": "integer", "minimum": 0}
-_YES: Final = {"type": "boolean"}
-_LINE: Final = {"type": ["integer", "null"]}
-_DECIMAL: Final = {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}
 _RANGES: Final = {"type": "string", "pattern": r"^([0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*)?$"}
 _DIGEST: Final = {"type": "string", "pattern": "^([0-9a-f]{64})?$"}
 
@@ -26,133 +34,140 @@ def record_schema() -> dict[str, Any]:
     """JSON Schema, draft 2020-12."""
     top = {
         "schema": {"const": SCHEMA},
-        "verdict": _object(decision=_one_of(Decision), phrase=_TEXT, scope=_TEXT, ready=_YES, reason=_TEXT),
-        "gate": _TEXT,
-        "profile": _TEXT,
-        "subject": _texts("commit", "branch", "repository", "event"),
-        "policy": _texts("config", "digest"),
-        "verifier": _texts("name", "version"),
-        "run": _object(id=_TEXT, attempt=_COUNT, url=_TEXT),
-        "time": _TEXT,
-        "elapsed": _or_null(_DECIMAL),
-        "rulings": _list(_ruling()),
-        "notices": _list(_TEXT),
-        "stages": _list(_stage()),
-        "tests": _or_null(_tests()),
-        "coverage": _or_null(_coverage()),
+        "verdict": object_of(decision=one_of(Decision), phrase=TEXT, scope=TEXT, ready=YES, reason=TEXT),
+        "gate": TEXT,
+        "profile": TEXT,
+        "target": TEXT,
+        "subject": texts("commit", "branch", "repository", "event"),
+        "policy": texts("config", "digest", "folder"),
+        "verifier": texts("name", "version"),
+        "run": object_of(id=TEXT, attempt=COUNT, url=TEXT),
+        "time": TEXT,
+        "elapsed": or_null(DECIMAL),
+        "rulings": list_of(_ruling()),
+        "notices": list_of(TEXT),
+        "stages": list_of(_stage()),
+        "probes": list_of(_probe()),
+        "tests": or_null(_tests()),
+        "waivers": list_of(_waiver()),
+        "coverage": or_null(_coverage()),
+        "metrics": list_of(metric_schema()),
+        "findings": list_of(findings_schema()),
+        "measured": list_of(measured_schema()),
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "urn:" + SCHEMA.replace("/", ":"),
         "title": "The record of one verdict of Quality Gate",
-        **_object(**top),
+        **object_of(**top),
     }
 
 
 def _ruling() -> dict[str, Any]:
-    return _object(
-        rule=_TEXT,
-        title=_TEXT,
-        status=_one_of(Status),
-        cause=_or_null(_one_of(Cause)),
-        level=_one_of(Level),
-        expected=_TEXT,
-        got=_TEXT,
-        distance=_TEXT,
-        spots=_list(_object(path=_TEXT, line=_LINE, end=_LINE, note=_TEXT)),
-        reason=_TEXT,
-        next=_TEXT,
+    return object_of(
+        rule=TEXT,
+        title=TEXT,
+        status=one_of(Status),
+        cause=or_null(one_of(Cause)),
+        level=one_of(Level),
+        base_required=YES,
+        expected=TEXT,
+        got=TEXT,
+        distance=TEXT,
+        spots=list_of(object_of(path=TEXT, line=LINE, end=LINE, note=TEXT)),
+        reason=TEXT,
+        next=TEXT,
+        waived=TEXT,
+    )
+
+
+def _waiver() -> dict[str, Any]:
+    return object_of(
+        **dict.fromkeys(("rule", "pattern", "error", "reason", "owner", "issue", "expires", "where"), TEXT),
+        kind=one_of(WaiverKind),
+        added=or_null(TEXT),
+        max_matches=COUNT,
+        variant={"type": "object", "additionalProperties": TEXT},
+        state=one_of(WaiverState),
+        excused=list_of(TEXT),
     )
 
 
 def _stage() -> dict[str, Any]:
-    resources = _object(wall=_DECIMAL, cpu=_DECIMAL, peak=_COUNT)
-    attempt = _object(ended=_one_of(Ended), exit_code=_LINE, signal=_TEXT, reason=_TEXT, resources=resources)
-    file = _object(path=_TEXT, freshness=_one_of(Freshness), note=_TEXT, sha256=_DIGEST, size=_COUNT)
-    envelope = _object(
-        **dict.fromkeys(("label", "commit", "run", "started", "log"), _TEXT),
-        **dict.fromkeys(("shard", "shards", "attempt"), _COUNT),
-        variant={"type": "object", "additionalProperties": _TEXT},
-        attempts=_list(attempt),
-        reports=_list(file),
-        notes=_list(_TEXT),
+    resources = object_of(wall=DECIMAL, cpu=DECIMAL, peak=COUNT)
+    attempt = object_of(ended=one_of(Ended), exit_code=LINE, signal=TEXT, reason=TEXT, resources=resources)
+    file = object_of(path=TEXT, freshness=one_of(Freshness), note=TEXT, sha256=_DIGEST, size=COUNT)
+    envelope = object_of(
+        **dict.fromkeys(("label", "commit", "run", "started", "log"), TEXT),
+        **dict.fromkeys(("shard", "shards", "attempt"), COUNT),
+        variant={"type": "object", "additionalProperties": TEXT},
+        attempts=list_of(attempt),
+        reports=list_of(file),
+        notes=list_of(TEXT),
     )
-    return _object(
-        **dict.fromkeys(("name", "said", "command", "not_run"), _TEXT),
-        notes=_list(_TEXT),
-        level=_one_of(Level),
-        status=_or_null(_one_of(Status)),
+    return object_of(
+        **dict.fromkeys(("name", "said", "command", "not_run"), TEXT),
+        notes=list_of(TEXT),
+        level=one_of(Level),
+        status=or_null(one_of(Status)),
         resources=resources,
-        problems=_list(_object(cause=_one_of(Cause), reason=_TEXT, next=_TEXT)),
-        reports=_list(_object(path=_TEXT, format=_TEXT, state=_one_of(State), note=_TEXT, producer=_TEXT)),
-        envelopes=_list(envelope),
+        problems=list_of(object_of(cause=one_of(Cause), reason=TEXT, next=TEXT)),
+        reports=list_of(object_of(path=TEXT, format=TEXT, state=one_of(State), note=TEXT, producer=TEXT)),
+        envelopes=list_of(envelope),
+    )
+
+
+def _probe() -> dict[str, Any]:
+    return object_of(
+        **dict.fromkeys(("name", "kind", "said"), TEXT),
+        level=one_of(Level),
+        status=one_of(Status),
+        cause=or_null(one_of(Cause)),
+        attempts=list_of(TEXT),
     )
 
 
 def _tests() -> dict[str, Any]:
-    counts = dict.fromkeys(("total", "passed", "failed", "errors", "skipped", "expected", "flaky"), _COUNT)
-    place = dict.fromkeys(("suite", "classname", "file", "variant"), _TEXT)
-    other = _object(
-        id=_TEXT,
+    words = ("total", "passed", "failed", "errors", "skipped", "expected", "flaky", "waived")
+    counts = dict.fromkeys(words, COUNT)
+    place = dict.fromkeys(("suite", "classname", "file", "variant"), TEXT)
+    other = object_of(
+        id=TEXT,
         **place,
-        name=_TEXT,
-        outcome=_one_of(Outcome),
-        flaky=_YES,
-        kind=_TEXT,
-        message=_TEXT,
-        line=_LINE,
+        name=TEXT,
+        outcome=one_of(Outcome),
+        flaky=YES,
+        kind=TEXT,
+        message=TEXT,
+        line=LINE,
+        waived=TEXT,
     )
-    stage = _object(
-        stage=_TEXT,
-        counts=_object(**counts),
-        attributes=_object(**counts),
-        passed=_list(_object(**place, names=_list(_TEXT))),
-        others=_list(other),
+    stage = object_of(
+        stage=TEXT,
+        counts=object_of(**counts),
+        attributes=object_of(**counts),
+        passed=list_of(object_of(**place, names=list_of(TEXT))),
+        others=list_of(other),
     )
-    return _object(
-        counts=_or_null(_object(**counts)),
-        modules=_list(_object(name=_TEXT, **counts)),
-        stages=_list(stage),
+    return object_of(
+        counts=or_null(object_of(**counts)),
+        modules=list_of(object_of(name=TEXT, **counts)),
+        causes=list_of(object_of(message=TEXT, tests=COUNT, waived=COUNT, names=list_of(TEXT))),
+        stages=list_of(stage),
     )
 
 
 def _coverage() -> dict[str, Any]:
-    ratio = {"covered": _COUNT, "total": _COUNT}
+    ratio = {"covered": COUNT, "total": COUNT}
     units = {
         "type": "object",
-        "additionalProperties": _object(**ratio),
-        "propertyNames": _one_of(Unit),
+        "additionalProperties": object_of(**ratio),
+        "propertyNames": one_of(Unit),
     }
-    file = _object(headline=_one_of(Unit), measured=_RANGES, covered=_RANGES, units=units)
-    return _object(
-        rows=_list(_object(name=_TEXT, unit=_TEXT, **ratio, percent=_or_null(_DECIMAL))),
-        producers=_list(_TEXT),
+    file = object_of(headline=one_of(Unit), measured=_RANGES, covered=_RANGES, units=units)
+    return object_of(
+        rows=list_of(object_of(name=TEXT, unit=TEXT, **ratio, percent=or_null(DECIMAL))),
+        producers=list_of(TEXT),
         totals=units,
         files={"type": "object", "additionalProperties": file},
     )
-
-
-def _object(**properties: Any) -> dict[str, Any]:
-    """All properties are there, and no others."""
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
-
-
-def _texts(*names: str) -> dict[str, Any]:
-    return _object(**dict.fromkeys(names, _TEXT))
-
-
-def _list(item: Any) -> dict[str, Any]:
-    return {"type": "array", "items": item}
-
-
-def _or_null(schema: Any) -> dict[str, Any]:
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
-def _one_of(words: Iterable[StrEnum]) -> dict[str, Any]:
-    return {"enum": [str(word) for word in words]}

@@ -13,9 +13,13 @@ from quality_gate.renderers.escape import for_terminal
 from quality_gate.renderers.neutral import neutral_line
 from quality_gate.renderers.paint import Paint, plain_letters
 from quality_gate.renderers.phrases import incomplete, phrase, summary
+from quality_gate.renderers.probe_words import target_text
+from quality_gate.renderers.terminal_findings import findings
+from quality_gate.renderers.terminal_metrics import metrics
+from quality_gate.renderers.terminal_probes import probes
 from quality_gate.renderers.terminal_rulings import the_rest, unmet
 from quality_gate.renderers.terminal_tables import coverage, modules, notices, stages
-from quality_gate.renderers.terminal_tests import failing_tests, last_lines
+from quality_gate.renderers.terminal_tests import failing_tests, known_failure, last_lines
 
 _NARROWEST: Final = 40
 _SHORTEST: Final = 12
@@ -43,10 +47,14 @@ def _blocks(report: Report, width: int, paint: Paint) -> Iterator[list[str]]:
     yield from unmet(report.verdict.blocking, "that block", width, paint)
     yield from unmet(report.verdict.warning, "that warn", width, paint)
     yield failing_tests(report, width, paint)
+    yield known_failure(report, width)
     yield from last_lines(report, width, paint)
     yield stages(report, width, paint)
+    yield probes(report, width, paint)
     yield modules(report, width, paint)
     yield coverage(report, width, paint)
+    yield metrics(report, width, paint)
+    yield findings(report, width, paint)
     yield notices(report, width, paint)
     yield the_rest(report.verdict, width, paint)
     yield _foot(report, width, paint)
@@ -54,7 +62,7 @@ def _blocks(report: Report, width: int, paint: Paint) -> Iterator[list[str]]:
 
 def _head(report: Report, width: int, paint: Paint) -> list[str]:
     context, verdict = report.context, report.verdict
-    parts = (context.gate, context.profile, context.commit[:7])
+    parts = (context.gate, context.profile, target_text(context.target), context.commit[:7])
     about = " · ".join(for_terminal(part, 60) for part in parts if part)
     said = phrase(verdict)
     room = width - width_of(said) - 2

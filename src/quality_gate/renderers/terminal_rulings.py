@@ -11,7 +11,7 @@ from quality_gate.model.wording import listed
 from quality_gate.renderers.columns import Row, cut_middle, table, width_of, wrap
 from quality_gate.renderers.escape import for_terminal
 from quality_gate.renderers.paint import Paint
-from quality_gate.renderers.phrases import measured, ruling_word, titled
+from quality_gate.renderers.phrases import measured, ruling_mark, ruling_word, titled
 from quality_gate.renderers.places import MOST_PLACES, Place, places, range_text
 
 _MOST_RULINGS: Final = 50
@@ -59,7 +59,7 @@ def the_rest(verdict: Verdict, width: int, paint: Paint) -> list[str]:
 
 def _heading(ruling: Ruling, width: int, paint: Paint) -> list[str]:
     """The title on the left, the rule's key path on the right or below."""
-    mark = paint.marked(ruling.status, ruling_word(ruling))
+    mark = paint.marked(ruling_mark(ruling), ruling_word(ruling))
     rule = for_terminal(ruling.rule, 200)
     title = for_terminal(titled(ruling), 200)
     lines = wrap(title, width, f"{mark}  ", _DEEP)
@@ -69,7 +69,7 @@ def _heading(ruling: Ruling, width: int, paint: Paint) -> list[str]:
             lines[0] += " " * room + paint.dim(rule)
         else:
             lines.append(_DEEP + paint.dim(cut_middle(rule, width - len(_DEEP))))
-    lines[0] = lines[0].replace(mark, paint.status(ruling.status, mark, bold=True), 1)
+    lines[0] = lines[0].replace(mark, paint.status(ruling_mark(ruling), mark, bold=True), 1)
     return lines
 
 

@@ -8,16 +8,14 @@ from typing import Final
 from quality_gate.model.cases import Counts
 from quality_gate.model.ratio import Ratio
 from quality_gate.model.report import Report
+from quality_gate.model.verdict import Status
 from quality_gate.renderers.columns import Row, table, wrap
 from quality_gate.renderers.escape import for_terminal
+from quality_gate.renderers.module_rows import module_columns, module_status, module_total, shown_modules
 from quality_gate.renderers.paint import Paint
 from quality_gate.renderers.phrases import (
     Percents,
     all_notices,
-    module_columns,
-    module_status,
-    module_total,
-    shown_modules,
     stage_mark,
     stage_text,
     time_text,
@@ -52,8 +50,8 @@ def modules(report: Report, width: int, paint: Paint) -> list[str]:
     extra = module_columns(rows)
     percents = Percents(report.verdict.rulings)
 
-    def row(name: str, counts: Counts) -> Row:
-        status, word = module_status(counts)
+    def row(name: str, counts: Counts, ruled: Status | None = None) -> Row:
+        status, word = module_status(counts, ruled)
         ratio = Ratio(counts.passed, counts.executed)
         figures = (f"{ratio.part:,}", f"{ratio.whole:,}", percents.text(ratio))
         more = tuple(f"{number(counts):,}" for _, number in extra)
@@ -63,7 +61,7 @@ def modules(report: Report, width: int, paint: Paint) -> list[str]:
         )
 
     header = Row(("Status", "Module", "Passed", "Total", "%", *(name for name, _ in extra)), paint.dim)
-    lines = [header, *(row(one.name, one.counts) for one in shown)]
+    lines = [header, *(row(one.name, one.counts, one.status) for one in shown)]
     if hidden:
         lines.append(row(f"… {len(hidden):,} more modules", module_total(hidden)))
     lines.append(row("total", module_total(rows)))

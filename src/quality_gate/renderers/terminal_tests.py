@@ -2,34 +2,57 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from typing import Final
 
 from quality_gate.model.report import Report
-from quality_gate.model.verdict import Status
-from quality_gate.renderers.columns import cut_middle, wrap
+from quality_gate.renderers.columns import cut_middle, width_of, wrap
 from quality_gate.renderers.escape import for_terminal
+from quality_gate.renderers.failures import case_mark, causes, unnamed
 from quality_gate.renderers.paint import Paint
-from quality_gate.renderers.phrases import first_line, unnamed
+from quality_gate.renderers.phrases import first_line
 from quality_gate.renderers.places import MOST_PLACES
+from quality_gate.renderers.steps import KNOWN, excuse
 
 _MOST_TESTS: Final = 10
 
 
 def failing_tests(report: Report, width: int, paint: Paint) -> list[str]:
     failing = unnamed(report, MOST_PLACES)
-    if not failing:
+    common = causes(report)
+    if not (failing or common):
         return []
     lines = [paint.bold("Failing tests")]
+    for said in common:
+        lines += wrap(for_terminal(said, 240), width, "  ", "    ")
     for case in failing[:_MOST_TESTS]:
-        mark = paint.marked(Status.FAILED, str(case.outcome))
+        status, word = case_mark(case)
+        mark = paint.marked(status, word)
         where = f" (line {case.line})" if case.line else ""
         name = cut_middle(for_terminal(case.id), width - len(mark) - len(where) - 4)
-        lines.append(f"  {paint.status(Status.FAILED, mark)}  {name}{where}")
+        lines.append(f"  {paint.status(status, mark)}  {name}{where}")
         lines += wrap(for_terminal(first_line(case.message), 240), width, "      ")
     if len(failing) > _MOST_TESTS:
         lines.append(f"  … and {len(failing) - _MOST_TESTS:,} more")
     return lines
+
+
+def known_failure(report: Report, width: int) -> list[str]:
+    """The command that excuses a failing test, on lines that a shell takes together."""
+    command = excuse(report)
+    if not command:
+        return []
+    lines, current = [], " "
+    for word in map(shlex.quote, shlex.split(command)):
+        if len(current) > 1 and width_of(f"{current} {word}") > width - 2:
+            lines.append(f"{current} \\")
+            current = "   "
+        current += f" {word}"
+    shown = [for_terminal(line) for line in (*lines, current)]
+    if any(width_of(line) > width for line in shown):  # a name is never broken: it could not be typed
+        shown = ["quality-gate waive add --help"]
+    return [*wrap(f"{KNOWN}:", width), *shown]
 
 
 def last_lines(report: Report, width: int, paint: Paint) -> Iterator[list[str]]:

@@ -41,6 +41,11 @@ class CoverageShare:
         if isinstance(found, Problem):
             yield unknown(about, found, expected=expected)
             return
+        if self.scope.only and not found.files:
+            yield skipped(
+                about, f"no {self.scope.only.replace('-', ' ')[:-1]} in this group", expected=expected
+            )
+            return
         ratios = {path: r for path, file in found.files.items() if (r := _ratio(file, self.unit)) is not None}
         total = sum(ratios.values(), NOTHING)
         if not ratios:

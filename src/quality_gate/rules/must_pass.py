@@ -48,9 +48,10 @@ def _lack(pattern: str, cases: list[Case]) -> str:
     if not found:
         near = nearest(pattern.strip("*"), dict.fromkeys(case.name for case in cases))
         return f"{pattern} fits no test" + (f" (nearest: {listed(near)})" if near else "")
-    failing = [case.id for case in found if case.failing]
+    failing = [case for case in found if case.failing]
     if failing:
-        return f"{pattern}: {listed(failing)} failed"
+        waived = ", and what must pass cannot be waived" if any(case.waived for case in failing) else ""
+        return f"{pattern}: {listed(case.id for case in failing)} failed{waived}"
     if not any(case.outcome is Outcome.PASSED for case in found):
         return f"{pattern}: {listed(case.id for case in found)} was skipped, and it is required"
     return ""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 
 from quality_gate.bind.values import PercentLimit
 from quality_gate.model.cases import Cases
+from quality_gate.model.causes import environment_text
 from quality_gate.model.evidence import Evidence
 from quality_gate.model.ratio import Limit, Ratio, percent_text
 from quality_gate.model.verdict import Cause, Problem, Ruling
@@ -32,15 +34,25 @@ class PassRate:
         if ratio.percent is None:
             yield unknown(self.about.limited(self.limit), _nothing_ran(cases), expected=expected)
             return
-        short = max(ratio.short_of(value) for value in self.limit.values)
+        rest = Ratio(counts.passed, counts.executed - counts.waived)  # what no waiver excuses is compared
+        got = percent_text(ratio.percent, *self.limit.values)
+        if counts.waived:
+            got += f", {counts.waived:,} waived: {rest} of the rest"
+        short = max(rest.short_of(value) for value in self.limit.values)
         finding = Finding(
-            got=percent_text(ratio.percent, *self.limit.values),
-            distance=f"{ratio} tests, {short:,} short",
-            spots=tuple(case_spot(case) for case in cases.failing),
-            reason=f"{plural(counts.failing, 'test')} failed",
+            got=got,
+            distance=f"{rest} tests, {short:,} short",
+            spots=tuple(case_spot(case) for case in cases.failing if not case.waived),
+            reason=_failed(cases),
             next="make the listed tests pass",
         )
-        yield at_least(self.about, ratio.percent, self.limit, expected, finding)
+        # Where every test is waived, none has passed: that is no pass rate to be content with.
+        yield at_least(self.about, rest.percent or Fraction(0), self.limit, expected, finding)
+
+
+def _failed(cases: Cases) -> str:
+    said = f"{plural(cases.counts.failing - cases.counts.waived, 'test')} failed"
+    return "; ".join(part for part in (said, environment_text(cases)) if part)
 
 
 def _nothing_ran(cases: Cases) -> Problem:

@@ -3,37 +3,49 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Final
 
-from quality_gate.model.cases import Cases, Counts, Place, count
+from quality_gate.model.cases import Counts
+from quality_gate.model.causes import alike
 from quality_gate.model.coverage import Unit
 from quality_gate.model.envelope import Ended, Resources
 from quality_gate.model.evidence import Evidence, StageEvidence
-from quality_gate.model.rollup import CoverageRow, ModuleRow, Rollup, StageRow
+from quality_gate.model.modules import by_module
+from quality_gate.model.probes import ProbeEvidence
+from quality_gate.model.rollup import (
+    CauseRow,
+    CoverageRow,
+    ModuleRow,
+    ProbeRow,
+    Rollup,
+    StageRow,
+    WaiverRow,
+)
 from quality_gate.model.verdict import Level, Ruling, Status, Verdict
+from quality_gate.rules.findings_rows import findings_rows
+from quality_gate.rules.waivers.account import state_of
+from quality_gate.rules.waivers.rulings import waive_rulings
+from quality_gate.rules.waivers.waived import Waived
 
-_BY: Final[dict[str, Callable[[Place], str]]] = {
-    "folder": lambda place: posixpath.dirname(place.file) or _package(place) or "(no folder)",
-    "file": lambda place: place.file or place.classname or "(no file)",
-    "class": lambda place: "::".join(part for part in (place.file, place.classname) if part) or "(no class)",
-    "suite": lambda place: place.suite or "(no suite)",
-}
-
-
-# Where suites state counts and list no case; a name with slashes serves every way to group.
-COUNTS_ONLY: Final = Place(suite="(counts only)", file="(counts only)/", classname="")
+MOST_CAUSES: Final = 20
 
 
-def roll_up(evidence: Evidence, verdict: Verdict, by: str) -> Rollup:
+def roll_up(evidence: Evidence, verdict: Verdict, by: str, waived: Waived | None = None) -> Rollup:
     rulings = {ruling.rule: ruling for ruling in verdict.rulings}
+    causes = _causes(evidence.stages)
     counted = [stage.cases.counts for stage in evidence.stages if stage.cases is not None]
     return Rollup(
         stages=tuple(_row(stage, rulings.get(f"stages.{stage.name}")) for stage in evidence.stages),
-        modules=tuple(_modules(evidence, by)),
+        modules=tuple(_modules(evidence, by, rulings)),
+        causes=causes[:MOST_CAUSES],
+        more_causes=max(len(causes) - MOST_CAUSES, 0),
+        waivers=tuple(_waivers(verdict, waived)),
         tests=sum(counted, Counts()) if counted else None,
         coverage=tuple(_coverage(evidence)),
+        probes=tuple(_looked(probe, rulings.get(f"probes.{probe.name}")) for probe in evidence.probes),
+        findings=tuple(findings_rows(evidence)),
         producers=tuple(
             f"{report.path}: {report.reading.producer}"
             for stage in evidence.stages
@@ -65,24 +77,43 @@ def _row(stage: StageEvidence, ruling: Ruling | None) -> StageRow:
     )
 
 
-def _modules(evidence: Evidence, by: str) -> Iterator[ModuleRow]:
-    """The tests of required stages first, so that the table adds up to what the rules judge."""
-    cells: dict[str, Counts] = {}
-    for stage in sorted(evidence.stages, key=lambda stage: stage.level is not Level.REQUIRED):
-        for place, counts in _by_place(stage.cases) if stage.cases is not None else ():
-            name = stage.name if by == "stage" else _BY[by](place)
-            cells[name] = cells.get(name, Counts()) + counts
-    return (ModuleRow(name=name, counts=counts) for name, counts in sorted(cells.items()))
+def _looked(probe: ProbeEvidence, ruling: Ruling | None) -> ProbeRow:
+    return ProbeRow(
+        name=probe.name,
+        kind=probe.kind,
+        status=ruling.status if ruling else Status.SKIPPED,
+        level=probe.level,
+        cause=ruling.cause if ruling else None,
+        said=(ruling.got or ruling.reason) if ruling else "",
+        attempts=probe.sighting.attempts if probe.sighting else (),
+    )
 
 
-def _by_place(cases: Cases) -> Iterator[tuple[Place, Counts]]:
-    """Counted per place, not per case: a million passing tests stand in few classes."""
-    for place, names in cases.passed.items():
-        yield place, Counts(passed=len(names))
-    for case in cases.others:
-        yield case.place, count([case])
-    if cases.attributes.total:
-        yield COUNTS_ONLY, cases.attributes
+def _modules(evidence: Evidence, by: str, rulings: Mapping[str, Ruling]) -> Iterator[ModuleRow]:
+    """Limits on modules are judged over required stages; the table shows the tests of all."""
+    held = rulings.get("tests.modules")
+    judged = by_module((stage for stage in evidence.stages if stage.level is Level.REQUIRED), by)
+    for name, counts in by_module(evidence.stages, by).items():
+        own = rulings.get(f"tests.modules.{name}")
+        ruling = own or (held if held and held.status is Status.PASSED else None)
+        status = ruling.status if ruling and name in judged else None
+        yield ModuleRow(name=name, counts=counts, status=status)
+
+
+def _causes(stages: Iterable[StageEvidence]) -> tuple[CauseRow, ...]:
+    """Failures that have a message; what stands alone is a cause, too."""
+    found = alike(case for stage in stages if stage.cases is not None for case in stage.cases.failing)
+    return tuple(
+        CauseRow(message=one.message, tests=one.tests, waived=one.waived, names=one.names) for one in found
+    )
+
+
+def _waivers(verdict: Verdict, waived: Waived | None) -> Iterator[WaiverRow]:
+    if waived is not None:
+        _, mets = waive_rulings(verdict.rulings, waived)
+        for met in mets:
+            names = met.names if met.applies else ()
+            yield WaiverRow(waiver=met.waiver, state=state_of(met, waived), names=names)
 
 
 def _coverage(evidence: Evidence) -> Iterator[CoverageRow]:
@@ -94,7 +125,3 @@ def _coverage(evidence: Evidence) -> Iterator[CoverageRow]:
         found = evidence.coverage.ratio(more)
         if found is not None and found.whole:
             yield CoverageRow(name="total", unit=str(more), ratio=found)
-
-
-def _package(place: Place) -> str:
-    return place.classname.rpartition(".")[0]

@@ -53,6 +53,7 @@ class Row:
     make: Callable[[About, Any, Scope], Rule]
     at_top: bool = True  # may stand directly in its section
     in_groups: bool = True
+    by_changes: bool = False  # asks which lines this change is about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from typing import Literal
 
 from quality_gate.model.cases import Case, Cases, Place, merged
+from quality_gate.model.changes import Change
 from quality_gate.model.coverage import Coverage
 from quality_gate.model.evidence import Evidence, StageEvidence
 from quality_gate.model.paths import Globs, name_pattern, nearest
 from quality_gate.model.verdict import Cause, Level, Problem
+from quality_gate.rules.compared import changes_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +24,10 @@ class Scope:
     files: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
+    only: Literal["", "added-files", "changed-files"] = ""
+    excluded: tuple[str, ...] = ()  # what coverage leaves out altogether
     per_file: bool = False
+    by: str = "folder"  # what a module is
 
     @cached_property
     def _files(self) -> Globs:
@@ -62,17 +68,40 @@ class Scope:
             )
         if not self.paths:
             return evidence.coverage
+        if isinstance(recent := self._recent(evidence), Problem):
+            return recent
         chosen = evidence.coverage.only(self._paths.match)
+        if chosen.files and recent is not None:
+            chosen = chosen.only(recent.__contains__)
+            return chosen if chosen.files or not self.unmeasured(evidence) else self._no_files(evidence)
         return chosen if chosen.files else self._no_files(evidence)
+
+    def _recent(self, evidence: Evidence) -> set[str] | Problem | None:
+        """The files that the change is about; None where that does not matter."""
+        if not self.only:
+            return None
+        changes = changes_of(evidence)
+        if isinstance(changes, Problem):
+            return changes
+        # What adds no line, such as a pure renaming, a generated or a binary file, is nothing to judge.
+        return {
+            path
+            for path, file in changes.files.items()
+            if file.lines and (self.only == "changed-files" or file.change is Change.ADDED)
+        }
 
     def unmeasured(self, evidence: Evidence) -> list[str]:
         """Files of the group that look like measured ones and are in no report."""
         known = evidence.coverage.files if evidence.coverage is not None else {}
         endings = {posixpath.splitext(path)[1] for path in known}
+        recent = self._recent(evidence)
+        excluded = Globs(self.excluded)
         return [
             path
             for path in evidence.known
             if self.paths
+            and (not isinstance(recent, set) or path in recent)
+            and not excluded.match(path)
             and posixpath.splitext(path)[1] in endings
             and path not in known
             and self._paths.match(path)
@@ -101,7 +130,7 @@ class Scope:
 
     def _no_files(self, evidence: Evidence) -> Problem:
         known = tuple(evidence.coverage.files) if evidence.coverage else ()
-        tracked = self._paths.among(evidence.known)
+        tracked = self.unmeasured(evidence) if self.only else self._paths.among(evidence.known)
         if tracked:
             reason = f"no report measures {tracked[0]}" + (
                 f" or {len(tracked) - 1} more" if len(tracked) > 1 else ""

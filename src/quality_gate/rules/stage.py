@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from quality_gate.model.cases import Case
+from quality_gate.model.cases import Case, Counts
+from quality_gate.model.causes import environment_text
 from quality_gate.model.envelope import Ended, Envelope
 from quality_gate.model.evidence import Evidence, StageEvidence
 from quality_gate.model.verdict import Cause, Problem, Ruling, Spot, Status
 from quality_gate.model.wording import listed, plural
 from quality_gate.rules.rule import MOST_SPOTS, About, case_spot, unknown
 from quality_gate.rules.scope import Scope
+from quality_gate.rules.stage_said import exit_text, explained_text, part_said, tests_text
 
 EXPECTED = "exit 0, sound reports"
 _STOPPED = {Ended.TIMED_OUT, Ended.IDLE, Ended.KILLED, Ended.CANCELLED}
@@ -32,6 +34,7 @@ class StageHolds:
         yield (
             self._stopped(stage)
             or self._untouched(stage)
+            or self._crossed(stage)
             or self._unexplained(stage)
             or self._lacking(stage)
             or self._hidden(stage)
@@ -46,24 +49,27 @@ class StageHolds:
             if last.ended is Ended.ENVIRONMENT:
                 remedy = "install what is missing, or mend the setup"
                 return self._unknown(
-                    Problem(Cause.ENVIRONMENT, _of(stage, envelope, last.reason), remedy), "could not start"
+                    Problem(Cause.ENVIRONMENT, part_said(stage, envelope, last.reason), remedy),
+                    "could not start",
                 )
             if last.ended is Ended.NOT_RUN:
                 problem = Problem(
-                    Cause.NOT_RUN, _of(stage, envelope, last.reason), "see the stage it waited for"
+                    Cause.NOT_RUN, part_said(stage, envelope, last.reason), "see the stage it waited for"
                 )
                 return self._unknown(problem, "not run")
         for envelope in stage.envelopes:
             last = envelope.last
             if last.ended in _STOPPED:
-                partial = f"; its reports are partial: {_tests(stage)}" if stage.cases else ""
+                partial = f"; its reports are partial: {tests_text(stage)}" if stage.cases else ""
                 remedy = (
                     "make it faster, or raise its `timeout`"
                     if last.ended is Ended.TIMED_OUT
                     else "see its log"
                 )
                 return self._failed(
-                    _of(stage, envelope, last.reason or str(last.ended)) + partial, str(last.ended), remedy
+                    part_said(stage, envelope, last.reason or str(last.ended)) + partial,
+                    str(last.ended),
+                    remedy,
                 )
         return None
 
@@ -73,6 +79,18 @@ class StageHolds:
             return None
         reason = "its command was not run, and it declares no report that could speak for it"
         return self._unknown(Problem(Cause.NOT_RUN, reason, "use `quality-gate run`"), "not run")
+
+    def _crossed(self, stage: StageEvidence) -> Ruling | None:
+        """Limits that a load test was given, and did not keep: some tools go on as if nothing was."""
+        crossed = [
+            f"{one.path}: {name}"
+            for one in stage.reports
+            for name in (one.reading.metrics.crossed if one.reading.metrics is not None else ())
+        ]
+        if not crossed:
+            return None
+        reason = f"{plural(len(crossed), 'threshold')} of the tool itself not met: {listed(crossed)}"
+        return self._failed(reason, exit_text(stage), "make the run keep them, or change them in its script")
 
     def _unexplained(self, stage: StageEvidence) -> Ruling | None:
         """An exit code that no failing test of the same shard explains."""
@@ -84,7 +102,7 @@ class StageHolds:
                     said = f"unexplained exit {code}: no test failed"
                 also = "".join(f"; {problem.reason}" for problem in stage.problems[:2])
                 return self._failed(
-                    _of(stage, envelope, said) + also, f"exit {code}", "see the end of its log"
+                    part_said(stage, envelope, said) + also, f"exit {code}", "see the end of its log"
                 )
         return None
 
@@ -96,12 +114,12 @@ class StageHolds:
             also = "".join(f"; {problem.reason}" for problem in stage.problems[1:3])
             also += f"; and {more - 2} more" if more > 2 else ""
             return self._unknown(
-                Problem(first.cause, first.reason + also, first.next, first.spots), _exit(stage)
+                Problem(first.cause, first.reason + also, first.next, first.spots), exit_text(stage)
             )
         cases = stage.cases
         if cases is not None and cases.counts.total and not cases.counts.executed:
             reason = f"none of {plural(cases.counts.total, 'test')} was executed: all are skipped"
-            return self._unknown(Problem(Cause.EMPTY, reason, "run at least one test"), _exit(stage))
+            return self._unknown(Problem(Cause.EMPTY, reason, "run at least one test"), exit_text(stage))
         return None
 
     def _hidden(self, stage: StageEvidence) -> Ruling | None:
@@ -110,29 +128,40 @@ class StageHolds:
             if failing and envelope.last.ended is Ended.EXITED and not envelope.last.exit_code:
                 said = f"the runner hid {plural(failing, 'failure')}: exit 0 over failing tests"
                 remedy = "let the command fail when a test fails"
-                return self._failed(_of(stage, envelope, said), "exit 0", remedy, _spots(_failing(stage)))
+                return self._failed(
+                    part_said(stage, envelope, said), "exit 0", remedy, _spots(_failing(stage))
+                )
         return None
 
     def _failing(self, stage: StageEvidence) -> Ruling | None:
         """Failing tests that no test rule looks at are judged here, by a pass rate of 100 %."""
         scopes = [scope for scope in self.judged if scope.covers(stage)]
-        left = [case for case in _failing(stage) if not any(scope.selects(case) for scope in scopes)]
+        left = [
+            case
+            for case in _failing(stage)
+            if not case.waived and not any(scope.selects(case) for scope in scopes)
+        ]
         attributes = stage.cases.attributes.failing if stage.cases is not None and not scopes else 0
         if not left and not attributes:
             return None
         reason = f"{plural(len(left) + attributes, 'test')} failed"
-        return self._failed(reason, _exit(stage), "make the listed tests pass", _spots(left))
+        if stage.cases is not None and (environment := environment_text(stage.cases)):
+            reason += f"; {environment}"
+        return self._failed(reason, exit_text(stage), "make the listed tests pass", _spots(left))
 
     def _passed(self, stage: StageEvidence) -> Ruling:
-        failing = stage.cases.counts.failing if stage.cases is not None else 0
-        explained = f", explained by {plural(failing, 'failing test')}" if failing else ""
+        """Failing tests that are all waived warn here; of others the test rules speak."""
+        counts = stage.cases.counts if stage.cases is not None else Counts()
+        excused = bool(counts.waived) and counts.waived == counts.failing
         return Ruling(
             rule=self.about.rule,
             title=self.about.title,
             level=self.about.level,
-            status=Status.PASSED,
+            status=Status.WARNED if excused else Status.PASSED,
             expected=EXPECTED,
-            got=_exit(stage) + explained,
+            got=exit_text(stage) + explained_text(counts),
+            reason="known failures, excused for a while" if excused else "",
+            next="mend them before their waivers end" if excused else "",
         )
 
     def _unknown(self, problem: Problem, got: str) -> Ruling:
@@ -165,24 +194,3 @@ def _failing(stage: StageEvidence) -> tuple[Case, ...]:
 
 def _spots(cases: Sequence[Case]) -> tuple[Spot, ...]:
     return tuple(case_spot(case) for case in cases)
-
-
-def _of(stage: StageEvidence, envelope: Envelope, said: str) -> str:
-    """Names the shard or variant where there is more than one."""
-    return f"{envelope.label}: {said}" if len(stage.envelopes) > 1 else said
-
-
-def _exit(stage: StageEvidence) -> str:
-    ran = [envelope for envelope in stage.envelopes if envelope.last.ended is Ended.EXITED]
-    if not stage.envelopes:
-        return "nothing handed over"
-    if not ran:
-        return f"collected {plural(len(stage.reports), 'report')}"
-    codes = listed(sorted({str(envelope.last.exit_code or 0) for envelope in ran}), most=5)
-    tries = max(len(envelope.attempts) for envelope in ran)
-    return f"exit {codes}" + (f" on attempt {tries}" if tries > 1 else "")
-
-
-def _tests(stage: StageEvidence) -> str:
-    counts = stage.cases.counts if stage.cases is not None else None
-    return f"{plural(counts.total, 'test')}, {counts.failing} failed" if counts else "no test"

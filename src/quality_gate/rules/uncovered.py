@@ -19,6 +19,7 @@ from quality_gate.rules.rule import (
     Row,
     at_most,
     expected_text,
+    skipped,
     unknown,
     with_holes,
 )
@@ -37,6 +38,11 @@ class Uncovered:
         found = self.scope.coverage(evidence)
         if isinstance(found, Problem):
             yield unknown(about, found, expected=expected)
+            return
+        if self.scope.only and not found.files:
+            yield skipped(
+                about, f"no {self.scope.only.replace('-', ' ')[:-1]} in this group", expected=expected
+            )
             return
         unit, total = found.headline
         if not total.whole:

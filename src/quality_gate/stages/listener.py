@@ -21,6 +21,9 @@ class Listener(Protocol):
 
     def stage_ended(self, job: Job, envelope: Envelope) -> None: ...
 
+    def looking(self, names: Sequence[str]) -> None:
+        """The stages are over, and these probes are looked at."""
+
     def finished(self, envelopes: Sequence[Envelope]) -> None: ...
 
 
@@ -37,6 +40,9 @@ class Silent:
         pass
 
     def stage_ended(self, job: Job, envelope: Envelope) -> None:
+        pass
+
+    def looking(self, names: Sequence[str]) -> None:
         pass
 
     def finished(self, envelopes: Sequence[Envelope]) -> None:
@@ -65,6 +71,10 @@ class OneAtATime:
     def stage_ended(self, job: Job, envelope: Envelope) -> None:
         with self._lock:
             self.listener.stage_ended(job, envelope)
+
+    def looking(self, names: Sequence[str]) -> None:
+        with self._lock:
+            self.listener.looking(names)
 
     def finished(self, envelopes: Sequence[Envelope]) -> None:
         with self._lock:

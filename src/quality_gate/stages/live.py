@@ -16,7 +16,7 @@ from quality_gate.model.job import Job
 from quality_gate.model.wording import duration_text
 from quality_gate.renderers.neutral import plain_line
 from quality_gate.stages.outcome import succeeded
-from quality_gate.stages.plain import ending, last_lines
+from quality_gate.stages.plain import ending, last_lines, looking_text
 from quality_gate.world.world import World
 
 _ROWS: Final = 20  # running stages that are drawn
@@ -65,6 +65,9 @@ class Live:
             self._console.print(Text(f"  {plain_line(note)}", style="yellow"), soft_wrap=True)
         if not self._running and not self._waiting:
             self._drawing.stop()
+
+    def looking(self, names: Sequence[str]) -> None:
+        self._console.print(Text(looking_text(names), style="dim"), soft_wrap=True)
 
     def finished(self, envelopes: Sequence[Envelope]) -> None:
         self._drawing.stop()

@@ -1,4 +1,4 @@
-"""The output of one stage: whole on disk within a size, its last lines at hand, and live to the listener."""
+"""The output of one stage, without secrets: on disk within a size, its last lines at hand, and live."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import BinaryIO, Final
 
+from quality_gate.model.mask import Mask
 from quality_gate.stages.lines import Capped, Splitter, plain_lines
 
 TAIL_LINES: Final = 30
@@ -13,8 +14,11 @@ _TAIL_WIDTH: Final = 500
 
 
 class StageLog:
-    def __init__(self, file: BinaryIO, cap: int, listen: Callable[[Sequence[str], bool], None]) -> None:
+    def __init__(
+        self, file: BinaryIO, cap: int, mask: Mask, listen: Callable[[Sequence[str], bool], None]
+    ) -> None:
         self._file = file
+        self._mask = mask
         self._capped = Capped(self._write, cap)
         self._listen = listen
         self._splitters = (Splitter(), Splitter())
@@ -49,7 +53,7 @@ class StageLog:
             self._capped.end()
 
     def _lines(self, lines: Sequence[str], is_error: bool) -> None:
-        plain = plain_lines(lines)
+        plain = self._mask.lines(plain_lines(lines))
         self._capped.add(plain)
         self._last.extend(line[:_TAIL_WIDTH] for line in plain[-TAIL_LINES:])
         if is_error:

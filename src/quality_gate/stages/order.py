@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
+
+from quality_gate.model.envelope import Envelope
+
+# Given what the stages handed over, why they could not start, and whether Ctrl-C was pressed.
+Look = Callable[[tuple[Envelope, ...], str, Callable[[], bool]], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,6 +19,8 @@ class Order:
     fail_fast: bool = False
     setup: str = ""
     teardown: str = ""
+    variables: Mapping[str, str] = field(default_factory=dict)  # of the target, for setup and teardown
+    look: Look | None = None  # what is done after the stages, while everything still runs
     setup_timeout: Fraction = Fraction(600)  # for every setup and teardown without a time-out of its own
     gate: str = ""
     commit: str = ""
@@ -20,3 +28,4 @@ class Order:
     run: str = ""
     attempt: int = 1
     output_cap: int = 8 << 20  # bytes of log per stage, half for its head and half for its tail
+    report_cap: int = 1 << 30  # bytes of one report that are copied beside its envelope

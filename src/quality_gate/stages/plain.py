@@ -7,7 +7,7 @@ from typing import Final
 
 from quality_gate.model.envelope import Ended, Envelope
 from quality_gate.model.job import Job
-from quality_gate.model.wording import duration_text
+from quality_gate.model.wording import duration_text, listed, plural
 from quality_gate.renderers.neutral import neutral_line
 from quality_gate.stages.lines import Capped, neutral_lines
 from quality_gate.stages.outcome import succeeded
@@ -56,6 +56,9 @@ class Plain:
         for note in envelope.notes:
             self._tell(neutral_line(f"   {envelope.label}: {note}"))
 
+    def looking(self, names: Sequence[str]) -> None:
+        self._tell(neutral_line(f"── {looking_text(names)}"))
+
     def finished(self, envelopes: Sequence[Envelope]) -> None:
         for line in last_lines(envelopes):
             self._tell(line)
@@ -63,6 +66,11 @@ class Plain:
     def _opening(self, job: Job) -> str:
         title = neutral_line(_title(job).replace("\n", " "))
         return f"::group::{title.replace('%', '%25')}" if self._groups else f"── {title}"
+
+
+def looking_text(names: Sequence[str]) -> str:
+    """`looking at 3 probes: health, grpc, versions`."""
+    return f"looking at {plural(len(names), 'probe')}: {listed(names, 12)}"
 
 
 def ending(envelope: Envelope) -> str:

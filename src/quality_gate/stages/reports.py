@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from quality_gate.model.envelope import Freshness, ReportFile
+from quality_gate.model.mask import Mask
 from quality_gate.model.wording import listed, size_text
 from quality_gate.stages.ledger import Ledger
-from quality_gate.world.files import Files, Stamp, is_wild
+from quality_gate.world.files import Files, Stamp, TooLarge, is_wild
+from quality_gate.world.mask_file import mask_file
 
-_LARGEST: Final = 1 << 30
 _ODD: Final = re.compile(r"[^A-Za-z0-9._-]")
 
 
@@ -25,6 +26,8 @@ class Reports:
     folder: str
     files: Files
     ledger: Ledger
+    most: int  # bytes of one report
+    mask: Mask = Mask()
 
     def snapshot(self) -> dict[str, Stamp]:
         """What lies there before the command runs."""
@@ -109,10 +112,18 @@ class Reports:
         )
 
     def _stored(self, name: str, stamp: Stamp, stored: str) -> ReportFile:
-        if stamp.size > _LARGEST:
-            return _unreadable(name, f"it is larger than {size_text(_LARGEST)}")
+        too_large = f"it is larger than {size_text(self.most)}; raise `limits: report-size`"
+        if stamp.size > self.most:
+            return _unreadable(name, too_large)
         try:
-            sha256, size = self.files.copy(name, f"{self.folder}/{stored}", _LARGEST)
+            sha256, size = self.files.copy(name, f"{self.folder}/{stored}", self.most)
+            # The copy is handed on, perhaps as an artifact that anybody can read.
+            sha256, size = mask_file(self.files.path(f"{self.folder}/{stored}"), self.mask.many) or (
+                sha256,
+                size,
+            )
+        except TooLarge:
+            return _unreadable(name, too_large)
         except (OSError, ValueError) as problem:
             return _unreadable(name, getattr(problem, "strerror", None) or str(problem))
         self.ledger.take(name, stamp, self.owner)

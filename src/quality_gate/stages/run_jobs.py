@@ -65,6 +65,7 @@ class _Run:
                 self._refuse_all(failure, tail)
             else:
                 self._stages()
+            self._look(failure)
         finally:
             notes += (self._tear_down(),)
             self._site.world.shell.sweep(before)
@@ -81,6 +82,11 @@ class _Run:
             while self._schedule.running:
                 self._take_one(quietly=True)
             raise
+
+    def _look(self, failure: str) -> None:
+        halt = self._site.halt
+        if self._site.order.look and not halt.asked:
+            self._site.order.look(self._schedule.envelopes, failure, lambda: halt.asked)
 
     def _launch(self) -> None:
         schedule, site = self._schedule, self._site
@@ -131,7 +137,7 @@ class _Run:
             command = Command(
                 line=order.setup,
                 folder="",
-                environment=site.world.environment.for_stages(),
+                environment=site.world.environment.for_stages() | dict(order.variables),
                 timeout=order.setup_timeout,
                 grace=order.grace,
                 keep=True,
@@ -151,7 +157,7 @@ class _Run:
                 command = Command(
                     line=order.teardown,
                     folder="",
-                    environment=site.world.environment.for_stages(),
+                    environment=site.world.environment.for_stages() | dict(order.variables),
                     timeout=min(order.setup_timeout, TEARDOWN_SECONDS)
                     if site.halt.asked
                     else order.setup_timeout,
@@ -167,7 +173,8 @@ class _Run:
 
     def _log(self, name: str, stack: ExitStack) -> StageLog:
         file = self._site.world.files.create(f"{FOLDER}/{name}.log")
-        log = StageLog(file, self._site.order.output_cap, lambda _texts, _is_error: None)
+        site = self._site
+        log = StageLog(file, site.order.output_cap, site.world.mask, lambda _texts, _is_error: None)
         stack.callback(log.close)
         return log
 

@@ -46,6 +46,11 @@ class StageSettings:
         doc="`required` blocks, `recommended` warns, `optional` only reports.",
         example="recommended",
     )
+    required_for: Paths = setting(
+        default=(),
+        doc="A change of one of these files makes the stage required, whatever its level.",
+        example="mcp_bridge/**",
+    )
     timeout: Duration | None = setting(default=None, doc="The most time the command may take.", example="10m")
     idle_timeout: Duration | None = setting(
         default=None, doc="The most time that may pass without a line of output.", example="2m"
@@ -86,5 +91,8 @@ class StageSettings:
     def mistakes(self) -> Iterable[tuple[str, str, str]]:
         if not self.run and not self.reports:
             yield "", "it neither runs anything nor collects a report", "write `run:`, `reports:`, or both"
+        if self.required_for and self.level is Level.REQUIRED:
+            said = "the stage is required for every change"
+            yield "required-for", said, "write `level: recommended` or `optional`, or delete it"
         if self.retry and not self.run:
             yield "retry", "there is nothing to run again without `run:`", "delete it"

@@ -70,7 +70,10 @@ def folder_of(job: Job) -> str:
 def run_stage(job: Job, site: Site) -> Envelope:
     site.listener.stage_started(job)
     blank = site.blank(job)
-    reports = Reports(job.reports, blank.label, blank.folder, site.world.files, site.ledger)
+    world, cap = site.world, site.order.report_cap
+    reports = Reports(
+        job.reports, blank.label, blank.folder, world.files, site.ledger, most=cap, mask=world.mask
+    )
     if not job.run:
         return site.hand_over(job, _collected(blank, reports, site.ledger))
     try:
@@ -80,6 +83,7 @@ def run_stage(job: Job, site: Site) -> Envelope:
     log = StageLog(
         site.world.files.create(f"{blank.folder}/{LOG}"),
         site.order.output_cap,
+        site.world.mask,
         lambda texts, is_error: site.listener.lines(job, texts, is_error),
     )
     try:

@@ -6,6 +6,7 @@ import contextlib
 import io
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TextIO
 
@@ -17,6 +18,7 @@ class Console:
     out: TextIO = field(default_factory=lambda: sys.stdout or _closed())
     err: TextIO = field(default_factory=lambda: sys.stderr or _closed())
     allow_color: bool = True
+    mask: Callable[[str], str] = str  # hides secrets in whatever is said
     _trouble: list[str] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def say(self, text: str) -> None:
@@ -55,7 +57,8 @@ class Console:
         """Why it could not be written; empty when it was, or when nobody wants to read on."""
         if stream.closed:
             return "it is closed"
-        line = text if text.endswith("\n") else text + "\n"
+        shown = self.mask(text)
+        line = shown if shown.endswith("\n") else shown + "\n"
         try:
             try:
                 stream.write(line)

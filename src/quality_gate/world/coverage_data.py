@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import sqlite3
 import tempfile
 import warnings
 from collections.abc import Mapping, Sequence
@@ -52,6 +51,8 @@ class CoverageData:
 
     def read(self, paths: Sequence[str], root: str) -> Reading:
         """One reading for all shards; a note that starts with `environment` says what is lacking here."""
+        import sqlite3
+
         import coverage
 
         measured = _Measured()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+
+from quality_gate.model.secrets import secret_values
 
 # The runner's command files, our token and the identity token: a stage could forge outputs or act as us.
 _WITHHELD: Final = frozenset(
@@ -48,6 +50,11 @@ class Environment:
             if name.upper() not in _WITHHELD and not name.upper().startswith(_WITHHELD_PREFIX)
         }
 
+    def secrets(self, names: Iterable[str] = ()) -> tuple[tuple[str, str], ...]:
+        """Names and values of variables that look secret, and of those that are said to be."""
+        said = [(name, value) for name in names if (value := self.get(name).strip())]
+        return (*said, *secret_values(self.variables))
+
     @property
     def github(self) -> bool:
         return self.get("GITHUB_ACTIONS") == "true"
@@ -84,6 +91,6 @@ class Environment:
         path = self.get("GITHUB_EVENT_PATH")
         try:
             loaded = json.loads(Path(path).read_text(encoding="utf-8")) if path else {}
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return {}
         return loaded if isinstance(loaded, dict) else {}

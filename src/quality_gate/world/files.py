@@ -23,6 +23,10 @@ _CHUNK: Final = 1 << 20
 _WILD: Final = frozenset("*?[!")
 
 
+class TooLarge(OSError):
+    """More bytes than are taken of a file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """What changes when a file is written again."""
@@ -89,7 +93,7 @@ class Files:
                 copy.write(chunk)
         if size > most:
             target.unlink()
-            raise OSError(f"it is larger than {size_text(most)}")
+            raise TooLarge(f"it is larger than {size_text(most)}")
         return digest.hexdigest(), size
 
     def digest(self, name: str) -> str:

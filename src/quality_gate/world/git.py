@@ -19,6 +19,23 @@ _ELSEWHERE: Final = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    code: int | None  # None: it could not be asked
+    out: bytes = b""
+    said: str = ""
+
+    @property
+    def text(self) -> str:
+        return self.out.decode("utf-8", "surrogateescape")
+
+    @property
+    def why(self) -> str:
+        """The first line of what it said, without the word that begins it."""
+        first = next(iter(self.said.splitlines()), f"exit {self.code}")
+        return first.removeprefix("fatal: ").removeprefix("error: ")
+
+
+@dataclass(frozen=True, slots=True)
 class Git:
     """Answers of a repository; outside of one there are none. One that cannot answer is an error."""
 
@@ -58,36 +75,40 @@ class Git:
         around = {name: value for name, value in self.environment.items() if name not in _ELSEWHERE}
         return frozenset(Git(folder, around).tracked())
 
+    def answer(self, *question: str, given: bytes = b"", seconds: int = _SECONDS) -> Answer:
+        """What git says to one question, whatever it is; where it cannot be asked at all, a refusal."""
+        # A checkout in a container often belongs to another user; we only read.
+        command = ["git", "-c", "safe.directory=*", "-c", "core.fsmonitor=false", *question]
+        try:
+            done = subprocess.run(
+                command,
+                cwd=self.root,
+                # Nobody is there to type a password: asking for one would wait for ever.
+                env={**self.environment, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"},
+                capture_output=True,
+                timeout=seconds,
+                check=False,
+                input=given,
+            )
+        except FileNotFoundError:
+            return Answer(code=None, said="it is not installed")
+        except (OSError, ValueError, subprocess.TimeoutExpired) as problem:
+            return Answer(code=None, said=str(problem))
+        return Answer(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace").strip())
+
     def _names(self, *question: str) -> tuple[str, ...]:
         return tuple(name for name in (self._ask(*question) or "").split("\0") if name)
 
     def _ask(self, *question: str, unless: str = "") -> str | None:
         """None where there is no repository, or no such thing in it."""
-        # A checkout in a container often belongs to another user; we only read.
-        command = ["git", "-c", "safe.directory=*", "-c", "core.fsmonitor=false", *question]
-        remedy = "install git, or run where there is no .git folder"
-        try:
-            answer = subprocess.run(
-                command,
-                cwd=self.root,
-                env={**self.environment, "LC_ALL": "C"},
-                capture_output=True,
-                timeout=_SECONDS,
-                check=False,
-                stdin=subprocess.DEVNULL,
-            )
-        except FileNotFoundError:
-            why = "it is not installed"
-        except (OSError, subprocess.TimeoutExpired) as problem:
-            why = str(problem)
-        else:
-            if answer.returncode == 0:
-                return answer.stdout.decode("utf-8", "surrogateescape")
-            said = answer.stderr.decode("utf-8", "replace").strip() or f"exit {answer.returncode}"
-            if answer.returncode == _NO or (unless and unless in said):
-                return None
-            why = said.splitlines()[0].removeprefix("fatal: ")
-            remedy = "see `git status`: mend the repository, or clone it anew"
+        answer = self.answer(*question)
+        if answer.code == 0:
+            return answer.text
+        if answer.code == _NO or (answer.code and unless and unless in answer.said):
+            return None
+        why, remedy = answer.said, "install git, or run where there is no .git folder"
+        if answer.code is not None:
+            why, remedy = answer.why, "see `git status`: mend the repository, or clone it anew"
         if self._in_repository():
             raise CannotWork(f"git cannot be asked: {why}", remedy)
         return None

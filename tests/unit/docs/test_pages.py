@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 import golden
+from quality_gate.config.assemble import assemble
+from quality_gate.config.load import load
+from quality_gate.probes.table import PROBES
 from quality_gate.readers.coverage import table as coverage
 from quality_gate.readers.findings import table as findings
 from quality_gate.readers.metrics import table as metrics
@@ -22,7 +25,8 @@ HEAD = """\
 
 A format is recognised by its content, never by the name of the file; exactly one reader must say yes.
 `quality-gate read FILE` shows what a report really says. `.coverage` data files of coverage.py are read, too,
-where their sources are at hand. Metrics and findings are read and shown by `read`; rules for them come later.
+where their sources are at hand. What linters and scanners found is judged by [rules over findings](findings.md),
+what was measured by [metrics](metrics.md).
 """
 
 
@@ -35,6 +39,25 @@ def test_the_formats_page_is_current() -> None:
 
     golden.check(ROOT / "docs" / "formats.md", "\n".join(parts))
     assert sum(len(family.READERS) for family in families.values()) == len(READERS)
+
+
+def test_the_page_about_probes_knows_every_kind_and_its_example_is_a_good_one() -> None:
+    page = (ROOT / "docs" / "probes.md").read_text(encoding="utf-8")
+    example = page.partition("```yaml\n")[2].partition("```")[0]
+
+    assert re.findall(r"^\| `([a-z]+)` \|", page, re.MULTILINE) == list(PROBES)
+    assert len(assemble(load(example, "probes.md"), "probes.md").probes) == 4
+
+
+@pytest.mark.parametrize("name", ["findings.md", "base.md", "metrics.md"])
+def test_the_examples_of_a_page_are_good_ones(name: str) -> None:
+    page = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    examples = [part.partition("```")[0] for part in page.split("```yaml\n")[1:]]
+
+    for example in examples:
+        text = example if example.startswith("version") else f"version: 1\n{example}"
+        settings = assemble(load(text, name), name)
+        assert settings.rules or settings.base_required or settings.stages
 
 
 def _about(reader: object) -> str:

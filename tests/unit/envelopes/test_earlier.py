@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from quality_gate.envelopes.earlier import earlier_attempts, with_flaky
+from quality_gate.envelopes.report_reader import ReportReader
 from quality_gate.model.cases import Case, Cases, Counts, Outcome, Place
 from quality_gate.model.envelope import Attempt, Ended, Envelope, Freshness, ReportFile
 from quality_gate.model.job import Retry
@@ -24,7 +25,7 @@ def test_a_test_that_failed_earlier_and_passes_now_is_flaky() -> None:
     slow = Case(THERE, "slow", message="took long")
     last = Cases({THERE: ("a", "b")}, (slow, Case(THERE, "c", FAILED)), Counts(passed=3))
     earlier = Cases({HERE: ("b",)}, tuple(Case(HERE, name, FAILED) for name in ("a", "c", "slow", "gone")))
-    found = with_flaky(last, [earlier], at_there)
+    found = with_flaky(last, [earlier.moved(at_there)])
 
     assert found == Cases(
         {THERE: ("b",)},
@@ -35,7 +36,7 @@ def test_a_test_that_failed_earlier_and_passes_now_is_flaky() -> None:
 
 
 def test_where_all_of_a_place_are_flaky_no_empty_place_is_left() -> None:
-    found = with_flaky(Cases({THERE: ("a",)}), [Cases({}, (Case(HERE, "a", FAILED),))], at_there)
+    found = with_flaky(Cases({THERE: ("a",)}), [Cases({}, (Case(THERE, "a", FAILED),))])
 
     assert found == Cases({}, (Case(THERE, "a", flaky=True),))
 
@@ -43,7 +44,7 @@ def test_where_all_of_a_place_are_flaky_no_empty_place_is_left() -> None:
 def test_without_a_failure_everything_stays() -> None:
     last = Cases({THERE: ("a",)})
 
-    assert with_flaky(last, [Cases({HERE: ("a", "b")})], at_there) is last
+    assert with_flaky(last, [Cases({THERE: ("a", "b")})]) is last
 
 
 def retried(site: Site, first: str) -> Envelope:
@@ -56,9 +57,9 @@ def test_the_test_reports_of_earlier_attempts_are_read(tmp_path: Path) -> None:
     envelope = retried(
         site, f"{leaves('out/a.xml', junit('a', 'b!'))}\necho 'a line' > out/b.xml; touch out/c.txt"
     )
-    earlier = earlier_attempts(envelope, site.world)
+    earlier = earlier_attempts(envelope, ReportReader(site.world))
 
-    assert [len(part.failing) for part in earlier.cases] == [1]
+    assert [(path, len(part.failing)) for path, part in earlier.cases] == [("out/a.xml", 1)]
     assert earlier.problems == ()
     assert [note.split(":")[0] for note in earlier.notes] == [
         f"attempt 1's out/{name} cannot be read, so flaky tests may be missed" for name in ("b.xml", "c.txt")
@@ -69,7 +70,7 @@ def test_a_copy_of_an_earlier_report_that_was_changed_is_a_problem(tmp_path: Pat
     site = Site(tmp_path)
     envelope = retried(site, leaves("out/a.xml", junit("a", "b!")))
     site.write(f"{envelope.folder}/{envelope.attempts[0].reports[0].stored}", junit("a", "b"))
-    earlier = earlier_attempts(envelope, site.world)
+    earlier = earlier_attempts(envelope, ReportReader(site.world))
 
     assert earlier.cases == ()
     assert [problem.reason for problem in earlier.problems] == [
@@ -81,7 +82,7 @@ def test_what_could_not_be_kept_is_told(tmp_path: Path) -> None:
     pipe = ReportFile(path="p.xml", freshness=Freshness.UNREADABLE, note="it is not a regular file")
     failed = Attempt(ended=Ended.EXITED, exit_code=1, reports=(pipe,))
     envelope = Envelope(stage="unit", attempts=(failed, Attempt(ended=Ended.EXITED, exit_code=0)))
-    (note,) = earlier_attempts(envelope, Site(tmp_path).world).notes
+    (note,) = earlier_attempts(envelope, ReportReader(Site(tmp_path).world)).notes
 
     assert note.startswith("attempt 1's p.xml cannot be read")
     assert note.endswith(": it is not a regular file")

@@ -61,7 +61,7 @@ def stored(site: Site, content: str = "<a/>", **more: object) -> tuple[Envelope,
 
 def test_a_stored_report_is_opened(site: Site) -> None:
     envelope, report = stored(site)
-    opened = open_report(envelope, report, site.world)
+    opened = open_report(envelope, report, site.world.files)
 
     assert not isinstance(opened, Problem)
     with opened:
@@ -71,7 +71,7 @@ def test_a_stored_report_is_opened(site: Site) -> None:
 def test_a_report_that_was_changed_afterwards_is_refused(site: Site) -> None:
     envelope, report = stored(site)
     site.write(f"{envelope.folder}/{report.stored}", "<b/>")
-    problem = open_report(envelope, report, site.world)
+    problem = open_report(envelope, report, site.world.files)
 
     assert isinstance(problem, Problem)
     assert problem.reason == "a.xml is not what unit handed over: its SHA-256 differs"
@@ -80,7 +80,7 @@ def test_a_report_that_was_changed_afterwards_is_refused(site: Site) -> None:
 def test_a_copy_that_is_gone(site: Site) -> None:
     envelope, report = stored(site)
     (site.root / envelope.folder / report.stored).unlink()
-    problem = open_report(envelope, report, site.world)
+    problem = open_report(envelope, report, site.world.files)
 
     assert isinstance(problem, Problem)
     assert problem.cause is Cause.UNREADABLE
@@ -91,7 +91,7 @@ def test_a_copy_that_leads_outside(site: Site) -> None:
     copy = site.root / envelope.folder / report.stored
     copy.unlink()
     copy.symlink_to(site.root / "a.xml")
-    problem = open_report(envelope, report, site.world)
+    problem = open_report(envelope, report, site.world.files)
 
     assert isinstance(problem, Problem)
     assert "leads outside" in problem.reason

@@ -44,7 +44,12 @@ HOLES = [
     (stage("run: make, level: recommended"), "version", "nothing is required"),
     (stage("run: python -m pytest tests"), "stages.unit.run", "`pytest tests` runs tests, and no report"),
     (stage("run: npm run test"), "stages.unit.run", "judged by its exit code only: `npm run test`"),
-    (stage("run: ruff, reports: out/ruff.sarif"), "stages.unit.reports", "nothing judges out/ruff.sarif"),
+    (stage("run: ruff, reports: out/ruff.sarif"), "stages.unit.reports", "no rule reads out/ruff.sarif"),
+    (
+        stage("run: ruff, reports: out/ruff.json") + "findings: {lint: {from: out/rough.json, must-scan: 1}}",
+        "findings.lint.from",
+        "out/rough.json is a report of no stage",
+    ),
     (stage("run: black src"), "stages.unit.run", "`black src` changes files"),
     (stage("run: 'make || true'"), "stages.unit.run", "`|| true` hides"),
     (stage("run: make, reports: out/old.xml"), "stages.unit.reports", "out/old.xml is committed"),
@@ -85,6 +90,9 @@ HOLES = [
     (stage(UNIT) + "tests: {min-count: 0}", "tests.min-count", "can never fail"),
     (stage(UNIT) + "tests: {max-skipped: 1000000}", "tests.max-skipped", "1,000,000 can never fail"),
     (stage(UNIT) + "coverage: {total: {required: 0, recommended: 9}}", "coverage.total", "can never fail"),
+    (stage(UNIT) + "coverage: {changed: 0}", "coverage.changed", "everything reaches it"),
+    (stage(UNIT) + "coverage: {max-drop: 100}", "coverage.max-drop", "coverage cannot fall further"),
+    (stage(UNIT) + "tests: {lost: 1000000}", "tests.lost", "no project has so many tests"),
     (
         stage(UNIT) + "coverage: {groups: {a: {paths: src/pay/**, uncovered: 20}}}",
         "coverage.groups.a.uncovered",
@@ -121,6 +129,21 @@ def test_each_hole_is_found_once(text: str, key: str, what: str) -> None:
 
 def test_a_sound_configuration_has_no_hole() -> None:
     assert found(SOUND) == []
+
+
+@pytest.mark.parametrize(
+    ("reports", "read"),
+    [
+        ("out/a.sarif", "out/a.sarif"),
+        ("[out/a.sarif, out/b.json]", "out/*"),
+        ("out/*.sarif", "out/a.sarif"),
+        ("'out/**/*.sarif'", "'out/*/lint.sarif'"),
+    ],
+)
+def test_findings_that_a_rule_reads_are_no_hole(reports: str, read: str) -> None:
+    text = stage(f"run: make, reports: {reports}") + f"findings: {{a: {{from: {read}, must-scan: 1}}}}\n"
+
+    assert found(text) == []
 
 
 def test_hints_are_no_holes() -> None:

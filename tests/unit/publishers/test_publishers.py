@@ -16,8 +16,16 @@ from quality_gate.publishers.table import DEFAULT, PUBLISHERS
 
 
 def test_the_table_holds_each_name_once() -> None:
-    assert DEFAULT == ("console", "summary", "annotations", "outputs", "record")
-    assert list(PUBLISHERS) == [*DEFAULT, "junit", "cobertura", "metrics"]
+    assert DEFAULT == ("console", "summary", "annotations", "outputs", "record", "report", "comment")
+    assert list(PUBLISHERS) == [
+        *DEFAULT,
+        "junit",
+        "cobertura",
+        "metrics",
+        "check-run",
+        "status",
+        "deployment",
+    ]
 
 
 def test_all_default_outlets_twice(tmp_path: Path) -> None:
@@ -112,4 +120,4 @@ def test_no_output_can_begin_a_second_one(tmp_path: Path) -> None:
 
     found = values((tmp_path / "output.txt").read_text(encoding="utf-8"))
     assert found["ready"] == "false"
-    assert set(found) == {"verdict", "ready", "coverage", "tests", "failed-rules", "record"}
+    assert set(found) == {"verdict", "ready", "coverage", "tests", "failed-rules", "record", "report"}

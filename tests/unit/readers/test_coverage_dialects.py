@@ -137,7 +137,7 @@ def test_gos_lines_have_a_limit() -> None:
 
     assert (
         go_cover.read(io.BytesIO(b"mode: set\n" + b"a" * 101), small).note
-        == "a line is longer than 100 bytes"
+        == "a line, tag or comment of more than 100 B; raise `limits: line`"
     )
 
 

@@ -230,10 +230,10 @@ def test_attempts_that_end_in_no_pass_fail(results: str, outcome: Outcome) -> No
 @pytest.mark.parametrize(
     ("limits", "note"),
     [
-        (ReadLimits(max_cases=3), "more than 3 test cases"),
-        (ReadLimits(max_bytes=300), "larger than 300 B"),
-        (ReadLimits(max_depth=3), "more than 3 elements within each other"),
-        (ReadLimits(max_token=16), "a tag or comment of more than 16 B"),
+        (ReadLimits(max_cases=3), "more than 3 test cases; raise `limits: cases`"),
+        (ReadLimits(max_bytes=300), "larger than 300 B; raise `limits: report-size`"),
+        (ReadLimits(max_depth=3), "more than 3 elements within each other; raise `limits: depth`"),
+        (ReadLimits(max_token=16), "a line, tag or comment of more than 16 B; raise `limits: line`"),
     ],
 )
 def test_limits_refuse_in_words(limits: ReadLimits, note: str) -> None:

@@ -7,7 +7,7 @@ import io
 import pytest
 
 from quality_gate.model.coverage import Coverage, FileCoverage
-from quality_gate.readers.candidates import Located, candidates, normal
+from quality_gate.readers.candidates import Located, candidates, in_module, normal
 from quality_gate.readers.go_modules import module_name
 from quality_gate.readers.locate import Locator, located
 from quality_gate.readers.reading import read_stream
@@ -169,3 +169,62 @@ def test_problems_say_how_to_look_closer() -> None:
     assert all(
         "quality-gate doctor --paths" in one.next for one in located(Coverage(files), Locator(JAVA))[1]
     )
+
+
+MAVEN = (
+    "service-a/src/test/java/com/acme/ShopTest.java",
+    "service-b/src/test/java/com/acme/ShopTest.java",
+    "service-b/core/src/test/java/com/acme/ShopTest.java",
+    "src/test/java/com/acme/OnceTest.java",
+)
+
+
+@pytest.mark.parametrize(
+    ("report", "found"),
+    [
+        ("service-a/target/surefire-reports/TEST-com.acme.ShopTest.xml", MAVEN[0]),
+        ("service-b/target/surefire-reports/TEST-com.acme.ShopTest.xml", MAVEN[1]),
+        ("service-b/core/build/test-results/test/TEST-com.acme.ShopTest.xml", MAVEN[2]),
+        ("service-ab/target/report.xml", None),
+        ("target/report.xml", None),
+        ("reports/service-a/report.xml", None),
+        ("", None),
+    ],
+)
+def test_of_classes_of_one_name_the_one_in_the_reports_module_is_meant(
+    report: str, found: str | None
+) -> None:
+    located_class = Locator(MAVEN).locate_class("com.acme.ShopTest", report)
+
+    assert located_class == (None if found is None else (found, ""))
+
+
+def test_a_class_that_is_there_once_needs_no_report() -> None:
+    for report in ("", "service-a/target/report.xml"):
+        assert Locator(MAVEN).locate_class("com.acme.OnceTest", report) == (MAVEN[3], "")
+
+
+@pytest.mark.parametrize(
+    ("paths", "report", "found"),
+    [
+        (("a/lib/x.rb", "b/lib/x.rb"), "a/coverage/lcov.info", ("a/lib/x.rb",)),
+        (("a/lib/x.rb", "a/test/x.rb"), "a/out.xml", ("a/lib/x.rb", "a/test/x.rb")),
+        (("lib/x.rb", "b/lib/x.rb"), "coverage/lcov.info", ("lib/x.rb", "b/lib/x.rb")),
+        (("a/x.rb", "b/x.rb"), "a/out.xml", ("a/x.rb", "b/x.rb")),
+        (("b/lib/x.rb",), "a/out.xml", ("b/lib/x.rb",)),
+        ((), "a/out.xml", ()),
+    ],
+)
+def test_the_folder_of_sources_ends_the_modules_name(
+    paths: tuple[str, ...], report: str, found: tuple[str, ...]
+) -> None:
+    assert in_module(Located(paths), report).paths == found
+
+
+def test_coverage_of_several_modules_goes_to_the_one_that_its_report_lies_in() -> None:
+    files = ("a/src/main/java/q/A.java", "b/src/main/java/q/A.java")
+    coverage = Coverage({"q/A.java": FileCoverage(measured=2)})
+    found, problems = located(coverage, Locator(files), (), "b/target/site/jacoco/jacoco.xml")
+
+    assert (set(found.files), problems) == ({files[1]}, ())
+    assert located(coverage, Locator(files), (), "out/jacoco.xml")[1]

@@ -165,7 +165,7 @@ def test_a_line_too_long_is_refused(name: str, end: bytes) -> None:
     reading = read(sample(name) + b"x" * 2000 + end, ReadLimits(max_token=1024))
 
     assert reading.state is State.INVALID
-    assert reading.note.startswith("a line of more than 1 KiB")
+    assert reading.note.startswith("a line, tag or comment of more than 1 KiB; raise `limits: line`")
 
 
 @pytest.mark.parametrize("name", ORDINARY)

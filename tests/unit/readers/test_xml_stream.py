@@ -116,7 +116,7 @@ def test_memory_is_said_in_words() -> None:
 
 
 def test_deep_elements_are_refused() -> None:
-    assert read(b"<a>" * 1001).problem == "more than 1000 elements within each other"
+    assert read(b"<a>" * 1001).problem == "more than 1,000 elements within each other; raise `limits: depth`"
     assert read(b"<a>" * 1000 + b"</a>" * 1000).problem == ""
 
 

@@ -144,7 +144,7 @@ def test_two_rulings_about_one_place_are_both_told() -> None:
 
     error, warning = annotate(subject)
 
-    assert (error.title, error.message) == ("coverage.total", "80 %\ncoverage.changed: 0 %")
+    assert (error.title, error.message) == ("coverage.changed", "0 %\ncoverage.total: 80 %")
     assert (warning.kind, warning.message) == (Kind.WARNING, "50 %")
 
 

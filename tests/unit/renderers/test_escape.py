@@ -142,7 +142,7 @@ def test_a_huge_text_is_cut_before_it_is_looked_at() -> None:
 def test_html_holds_no_tag_and_no_link(text: str) -> None:
     for escaped in (escape.for_html(text), escape.for_html_code(text)):
         assert not re.search(r"[<>\"']|&(?!(?:amp|lt|gt|quot|#39);)", escaped)
-    assert not LINKS.search(escape.for_html(text).replace("&#39;", ""))
+    assert not LINKS.search(escape.for_html(text).replace("&#39;", "'"))
 
 
 @settings(deadline=None)

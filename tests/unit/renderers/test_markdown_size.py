@@ -108,7 +108,8 @@ def test_what_went_is_said() -> None:
     text = markdown(subject, 4_000)
 
     assert "- … and " in text
-    assert "*Shortened to fit: notes, what blocks. Everything is in `quality-gate/record.json`.*" in text
+    gone = "checklist, notes, next steps, what blocks"
+    assert f"*Shortened to fit: {gone}. Everything is in `quality-gate/record.json`.*" in text
     assert size_of(text) > 3_800
 
 

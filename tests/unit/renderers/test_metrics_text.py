@@ -86,7 +86,7 @@ def test_every_number() -> None:
     assert {name: of(found["tests"], stage="unit", outcome=name) for name in numbers} == numbers
     assert (of(found["coverage_covered"], unit="lines"), of(found["coverage_total"], unit="lines")) == (2, 3)
     assert of(found["coverage_total"], unit="branches") == 2
-    assert of(found["stage_seconds"], stage="unit") == Fraction("12.345679")
+    assert of(found["stage_seconds"], stage="unit") == Fraction("12.3456789")
     assert of(found["stage_cpu_seconds"], stage="unit") == Fraction("0.5")
     assert of(found["stage_peak_bytes"], stage="unit") == 123_456_789_012
     # What did not run, or was not measured, has no number: zero would be one.

@@ -11,9 +11,11 @@ from quality_gate.model.evidence import Evidence
 from quality_gate.model.ratio import Ratio
 from quality_gate.model.rollup import Rollup
 from quality_gate.model.verdict import Decision, Ruling, Spot, Status, Verdict
+from quality_gate.renderers.failures import unnamed
 from quality_gate.renderers.links import commit_url, line_url, safe_url
+from quality_gate.renderers.module_rows import module_status
 from quality_gate.renderers.outputs import outputs
-from quality_gate.renderers.phrases import Percents, module_status, phrase, stage_text, summary, unnamed
+from quality_gate.renderers.phrases import Percents, phrase, stage_text, summary
 from quality_gate.renderers.places import Place, places
 
 

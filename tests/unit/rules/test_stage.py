@@ -10,7 +10,9 @@ import pytest
 from builders import cases, stage
 from quality_gate.model.cases import Cases, Counts
 from quality_gate.model.envelope import Attempt, Ended, Envelope, ReportFile
-from quality_gate.model.evidence import Evidence, StageEvidence
+from quality_gate.model.evidence import Evidence, ReadReport, StageEvidence
+from quality_gate.model.metrics import Metrics
+from quality_gate.model.reading import Reading
 from quality_gate.model.verdict import Cause, Problem, Ruling, Status
 from quality_gate.rules.rule import About
 from quality_gate.rules.scope import Scope
@@ -181,3 +183,16 @@ def test_one_shard_does_not_explain_the_contradiction_of_another() -> None:
     )
     hidden = judged(replace(both, envelopes=(hides, hides), failing=(1, 0)), Scope())
     assert hidden.reason == "unit 1/2: the runner hid 1 failure: exit 0 over failing tests"
+
+
+def test_a_threshold_that_the_tool_crossed_fails_whatever_its_exit_code() -> None:
+    metrics = Metrics(thresholds=(("p(95)<200", False), ("rate>1", True)))
+    reports = tuple(
+        ReadReport(path=path, reading=Reading(format="k6", metrics=found))
+        for path, found in (("out/k6.json", metrics), ("out/other.json", Metrics()), ("out/a.xml", None))
+    )
+    ruling = judged(replace(unit(), reports=reports))
+
+    assert (ruling.status, ruling.got) == (Status.FAILED, "exit 0")
+    assert ruling.reason == "1 threshold of the tool itself not met: out/k6.json: p(95)<200"
+    assert judged(replace(unit(), reports=reports[1:])).status is Status.PASSED

@@ -48,7 +48,7 @@ def _documents(stream: BinaryIO, limits: ReadLimits) -> Iterator[Json]:
     """`gcov --stdout` writes one line for each data file, a formatter may have spread a single one."""
     raw = stream.read(limits.max_bytes + 1)
     if len(raw) > limits.max_bytes:
-        raise NotReadable(f"larger than {limits.max_bytes:,} bytes")
+        raise NotReadable(limits.too_large)
     lines = [line for line in raw.split(b"\n") if line.strip()]
     each_is_one = len(lines) > 1 and all(line.strip().endswith(b"}") for line in lines)
     for text in lines if each_is_one else [raw]:

@@ -34,23 +34,23 @@ def recognises(head: Head) -> bool:
 
 def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
     profile = _Profile()
-    size = 0
-    for lines in _batches(stream):
-        size += sum(map(len, lines))
+    size = -1  # the last line ends without a line end
+    for lines in _batches(stream, limits.max_token):
+        size += sum(map(len, lines), len(lines))
         if size > limits.max_bytes:
-            return invalid(NAME, f"larger than {limits.max_bytes:,} bytes")
+            return invalid(NAME, limits.too_large)
         if any(len(line) > limits.max_token for line in lines):
-            return invalid(NAME, f"a line is longer than {limits.max_token:,} bytes")
+            return invalid(NAME, limits.too_long)
         profile.take(lines)
     return profile.reading()
 
 
-def _batches(stream: BinaryIO) -> Iterator[list[bytes]]:
-    """Whole lines, many at a time; a line longer than any piece comes in parts that are none."""
+def _batches(stream: BinaryIO, most: int) -> Iterator[list[bytes]]:
+    """Whole lines, many at a time; a line that is too long comes as soon as that is known."""
     rest = b""
     while chunk := stream.read(_CHUNK):
         *lines, rest = (rest + chunk).split(b"\n")
-        yield lines if len(rest) <= 16 * _CHUNK else [*lines, rest]
+        yield lines if len(rest) <= most else [*lines, rest]
     yield [rest]
 
 

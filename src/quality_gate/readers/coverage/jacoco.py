@@ -7,19 +7,24 @@ them, nobody can say which of them ran: the counters of the file stand in for it
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO, Final
+from xml.parsers.expat import ExpatError
 
 from quality_gate.model.coverage import Unit
 from quality_gate.model.ratio import NOTHING, Ratio
 from quality_gate.model.reading import Reading
 from quality_gate.readers.candidates import GROUP_END
 from quality_gate.readers.coverage.draft import Allowance, Drafts, FileDraft
+from quality_gate.readers.coverage.jacoco_feed import feed_all
 from quality_gate.readers.coverage.runs import Run
 from quality_gate.readers.coverage.written import BIGGEST
 from quality_gate.readers.coverage.written_counts import anonymous, contradiction, whole
 from quality_gate.readers.coverage.xml_report import xml_reading
 from quality_gate.readers.reader import Head, ReadLimits
+from quality_gate.readers.xml_chunks import Refused
+from quality_gate.readers.xml_stream import BAD_CONTENT
 
 NAME: Final = "jacoco"
 _UNITS: Final = {"LINE": Unit.LINES, "BRANCH": Unit.BRANCHES, "METHOD": Unit.FUNCTIONS}
@@ -35,6 +40,19 @@ def recognises(head: Head) -> bool:
 
 
 def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
+    if stream.seekable():
+        start, tree = stream.tell(), _Tree()
+        try:
+            feed_all(stream, tree, limits)
+        except (Refused, ExpatError, *BAD_CONTENT):
+            stream.seek(start)  # the plain way says what is wrong, or repairs it
+        else:
+            return tree.reading()
+    return read_plainly(stream, limits)
+
+
+def read_plainly(stream: BinaryIO, limits: ReadLimits) -> Reading:
+    """Without the fast way: the measure of what is right, and the way for all that is not ordinary."""
     return xml_reading(NAME, stream, limits, _Tree)
 
 
@@ -64,7 +82,7 @@ class _Tree:
         self._groups: list[str] = []
         self._package = _Package("")
         self._class = ("", "")  # its name and its path
-        self._method = ""
+        self._method = (0, "")  # its line, and its name within the class
         self._path = ""
         self._lines = FileDraft()
         self._counters: dict[Unit, Ratio] = {}
@@ -89,9 +107,8 @@ class _Tree:
                 file = attributes.get("sourcefilename", "")
                 self._class = (full, self._path_of(full, file))
             case "method":
-                line = whole(attributes.get("line")) or 0
-                name = f"{self._class[0]}.{attributes.get('name', '')}{attributes.get('desc', '')}"
-                self._method = f"{line}:{name}"
+                line, name = whole(attributes.get("line")) or 0, attributes.get("name", "")
+                self._method = (line, name + attributes.get("desc", ""))
             case "sourcefile":
                 self._path = self._package.path(attributes.get("name", ""))
                 self._lines = FileDraft(Allowance(worked=self._drafts.allowance.worked))
@@ -111,6 +128,19 @@ class _Tree:
                     _add_counts(self._drafts.at(path), counters)
 
     def text(self, _: str) -> None: ...
+
+    def run(self, lines: Run, branches: Iterator[tuple[int, int, int]]) -> None:
+        """Many plain lines of the open source file; branches as line, missed and taken."""
+        self._lines.add_run(lines)
+        for number, missed, taken in branches:
+            views = anonymous(NAME, taken, missed + taken)
+            if views:
+                self._lines.add_branches(number, views)
+
+    def method(self, line: int, name: str, *, ran: bool) -> None:
+        identity = f"{line}:{self._class[0]}.{name}"
+        functions = self._drafts.at(self._class[1]).functions
+        functions[identity] = functions.get(identity, False) or ran
 
     def _path_of(self, full_name: str, file: str) -> str:
         package = self._package
@@ -143,8 +173,7 @@ class _Tree:
                 counters = self._package.classes.setdefault(self._class[1], {})
                 counters[unit] = counters.get(unit, NOTHING) + ratio
             case ["method"] if unit is Unit.FUNCTIONS:
-                functions = self._drafts.at(self._class[1]).functions
-                functions[self._method] = functions.get(self._method, False) or covered > 0
+                self.method(*self._method, ran=covered > 0)
 
     def _end_file(self) -> None:
         lines, draft = self._lines, self._drafts.at(self._path)

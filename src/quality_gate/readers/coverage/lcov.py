@@ -17,12 +17,15 @@ from quality_gate.model.reading import Reading, invalid
 from quality_gate.readers.coverage.draft import Drafts
 from quality_gate.readers.coverage.lcov_branches import ViewCache
 from quality_gate.readers.coverage.lcov_record import Record
-from quality_gate.readers.coverage.runs import DIGITS, run_of
+from quality_gate.readers.coverage.runs import DIGITS, run_of, run_of_usual
 from quality_gate.readers.reader import Head, ReadLimits
 
 NAME: Final = "lcov"
 _CHUNK: Final = 1 << 20
 _END: Final = b"end_of_record"
+_LINES: Final = b"\nDA:"
+_BRANCHES: Final = b"\nBRDA:"
+_RUNS: Final = (_LINES, _BRANCHES)
 _FIRST: Final = re.compile(rb"(?:\xef\xbb\xbf)?+(?:\s++|#[^\n]*+\n)*+(?:TN|SF|VER|KF):")
 _TAG: Final = re.compile(rb"[A-Z][A-Z0-9_]*\Z")
 _MOST_DOUBTS: Final = 3
@@ -38,9 +41,9 @@ def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
     for block in _blocks(stream, limits.max_token):
         size += len(block)
         if size > limits.max_bytes:
-            return invalid(NAME, f"larger than {limits.max_bytes:,} bytes")
+            return invalid(NAME, limits.too_large)
         if len(block) > limits.max_token and b"\n" not in block:
-            return invalid(NAME, f"a line is longer than {limits.max_token:,} bytes")
+            return invalid(NAME, limits.too_long)
         tracefile.take(block)
     return tracefile.reading()
 
@@ -85,26 +88,39 @@ class _Tracefile:
         self._take_lines(records[-1])
 
     def _take_record(self, text: bytes) -> None:
-        """One whole record: its run of plain DA lines at once, all the rest line by line."""
-        start = text.find(b"\nDA:") + 1
-        end = text.find(b"\n", text.rfind(b"\nDA:") + 1) + 1
-        plain = text[start:end]
-        count = plain.count(b"\n")
-        run = None
-        if start and plain.translate(None, DIGITS) == b"DA:,\n" * count and b":," not in plain:
-            run = run_of(plain, count) if b",\n" not in plain else None
-        if run is None:
-            self._take_lines(text)
-            return
-        self._take_lines(text[:start])
+        """One whole record: its runs of plain DA and BRDA lines at once, all the rest line by line."""
+        at = 0
+        for start, tag in sorted((text.find(tag) + 1, tag) for tag in _RUNS):
+            if not start or start < at:
+                continue
+            self._take_lines(text[at:start])
+            at = text.find(b"\n", text.rfind(tag) + 1) + 1
+            run = text[start:at]
+            if not self._taken_at_once(tag, run):
+                self._take_lines(run)
+        self._take_lines(text[at:])
+
+    def _taken_at_once(self, tag: bytes, text: bytes) -> bool:
         if self._record is None:
-            self._doubt(plain[:40])
-        else:
+            return False
+        if tag == _BRANCHES:
+            return self._record.take_branches(text)
+        usual = run_of_usual(text[3:-1].split(_LINES))
+        if usual is not None:
+            self._record.add_run(usual)
+            return True
+        count = text.count(b"\n")
+        if text.translate(None, DIGITS) != b"DA:,\n" * count or b":," in text or b",\n" in text:
+            return False
+        run = run_of(text, count)
+        if run is not None:
             self._record.add_run(run)
-        self._take_lines(text[end:])
+        return run is not None
 
     def _take_lines(self, text: bytes) -> None:
         for line in text.split(b"\n"):
+            if not line:
+                continue
             record = self._record
             tag, colon, value = line.partition(b":")
             if record is not None and colon:

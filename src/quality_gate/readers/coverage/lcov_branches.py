@@ -19,20 +19,23 @@ class ViewCache:
 
     def __init__(self, most: int = _MOST_CACHED) -> None:
         self._most = most
-        self._known: dict[tuple[bytes, ...], tuple[Branches, bool] | None] = {}
+        self._known: dict[bytes, tuple[Branches, bool] | None] = {}
 
-    def view(self, branches: tuple[bytes, ...]) -> tuple[Branches, bool] | None:
-        """The branches of one line and whether one was taken; None where one cannot be read."""
+    def view(self, branches: bytes) -> tuple[Branches, bool] | None:
+        """The branches of one line, with line ends between them, and whether one was taken.
+
+        None where one cannot be read.
+        """
         try:
             return self._known[branches]
         except KeyError:
             if len(self._known) >= self._most:
                 self._known.clear()
-            made = self._known[branches] = _view(branches)
+            made = self._known[branches] = _view(branches.split(b"\n"))
             return made
 
 
-def _view(branches: tuple[bytes, ...]) -> tuple[Branches, bool] | None:
+def _view(branches: list[bytes]) -> tuple[Branches, bool] | None:
     taken: set[str] = set()
     missed: set[str] = set()
     times: Counter[str] = Counter()

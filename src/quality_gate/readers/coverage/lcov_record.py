@@ -17,6 +17,8 @@ _FEW_DIGITS: Final = 10
 _NUMBER: Final = re.compile(rb"[+-]?\d{1,40}\Z")
 _FUNCTION: Final = re.compile(rb"(\d{1,18})(?:,\d+)?,(.+)\Z", re.DOTALL)
 _GROUP: Final = re.compile(rb"(\d+),(\d{1,18})(?:,\d+)?\Z")
+_PLAIN_BRANCHES: Final = re.compile(rb"(?:BRDA:\d{1,9},[^\n]*+\n)++")
+_BRANCHES_OF_LINE: Final = re.compile(rb"BRDA:(\d++),([^\n]*+\n(?:BRDA:\1,[^\n]*+\n)*+)")
 _PAIRS: Final = (
     (Unit.LINES, b"LH", b"LF"),
     (Unit.BRANCHES, b"BRH", b"BRF"),
@@ -37,6 +39,7 @@ class Record:
         self._draft = draft
         self._views = views
         self._branches: dict[bytes, list[bytes]] = {}
+        self._plain_branches: dict[bytes, bytes] = {}  # all of them, where they could be taken at once
         self._functions: list[tuple[str, str]] = []  # name, identity
         self._calls: dict[str, list[bool]] = {}
         self._groups: dict[bytes, str] = {}
@@ -60,6 +63,17 @@ class Record:
                     self._totals[tag] = int(number)
                 return True  # what a tool declares wrongly, it declares; the lines decide
         return False
+
+    def take_branches(self, text: bytes) -> bool:
+        """Lines of nothing but BRDA at once; False, and nothing taken, where that may not be the same."""
+        if self._branches or self._plain_branches or not _PLAIN_BRANCHES.fullmatch(text):
+            return False
+        groups = _BRANCHES_OF_LINE.findall(text)
+        plain = {number: rest[:-1].replace(b"\nBRDA:%b," % number, b"\n") for number, rest in groups}
+        if len(plain) < len(groups):  # a line of the source that comes again
+            return False
+        self._plain_branches = plain
+        return True
 
     def take_branch(self, value: bytes) -> None:
         number, _, branch = value.partition(b",")
@@ -123,11 +137,13 @@ class Record:
     def _finish_branches(self) -> None:
         fresh: dict[int, Branches] = {}
         taken: list[int] = []
-        for number, branches in self._branches.items():
+        joined = {number: b"\n".join(branches) for number, branches in self._branches.items()}
+        for number, text in {**self._plain_branches, **joined}.items():
             line = _line_number(number)
-            found = self._views.view(tuple(branches))
+            found = self._views.view(text)
             if found is None:
-                self.doubt = f"a branch of {self.path} cannot be read: {branches[0][:60]!r}"
+                first = text.partition(b"\n")[0]
+                self.doubt = f"a branch of {self.path} cannot be read: {first[:60]!r}"
             elif not 0 < line <= MOST_LINES:
                 self._own.add_line(line, hit=False)
             elif found[0]:

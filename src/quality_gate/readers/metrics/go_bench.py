@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from statistics import median
 from typing import BinaryIO, Final
 
 from quality_gate.model.reading import Reading
@@ -64,6 +63,8 @@ class _Output:
             self._runs.setdefault((name, unit), []).append(decimal(number))
 
     def reading(self) -> Reading:
+        from statistics import median  # imported late: only repetitions pay for it
+
         measured = self._measured
         if self._package and not self._ended and not measured.failures:
             measured.note("it ends without PASS or FAIL: benchmarks may be missing")

@@ -6,7 +6,6 @@ Real and CPU time come in the `time_unit` of each benchmark. BigO and RMS are fi
 from __future__ import annotations
 
 from fractions import Fraction
-from statistics import median
 from typing import BinaryIO, Final
 
 from quality_gate.model.reading import Reading
@@ -86,6 +85,8 @@ def _add_aggregate(measured: Measured, name: str, aggregate: str, benchmark: Jso
 
 
 def _add_run(measured: Measured, name: str, repetitions: list[Json]) -> None:
+    from statistics import median  # imported late: only repetitions pay for it
+
     values: dict[tuple[str, str], list[Fraction]] = {}
     for benchmark in repetitions:
         for value, number, unit in _numbers(benchmark):

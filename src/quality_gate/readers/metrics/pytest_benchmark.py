@@ -11,9 +11,19 @@ from typing import BinaryIO, Final
 from quality_gate.model.reading import Reading
 from quality_gate.readers.metrics.measured import Measured
 from quality_gate.readers.reader import Head, ReadLimits
-from quality_gate.readers.strict_json import Json, as_int, as_list, as_object, as_text, json_reading
+from quality_gate.readers.strict_json import (
+    Json,
+    as_int,
+    as_list,
+    as_number,
+    as_object,
+    as_text,
+    json_reading,
+)
 
 NAME: Final = "pytest-benchmark"
+_PERCENTILES: Final = (50, 90, 95, 99)
+_FEW: Final = 20
 _SECONDS: Final = ("min", "max", "mean", "median", "stddev", "iqr", "q1", "q3")
 
 
@@ -45,8 +55,23 @@ def _add(measured: Measured, name: str, benchmark: Json) -> None:
         measured.add(name, value, stats.get(value), "s", samples=rounds)
     measured.add(name, "ops", stats.get("ops"), "ops/s", samples=rounds)
     measured.add(name, "rounds", rounds)
+    _add_percentiles(measured, name, stats)
     if rounds == 1:
         measured.note(f"{name}: one round, so no spread is known")
+
+
+def _add_percentiles(measured: Measured, name: str, stats: Json) -> None:
+    """By nearest rank, from the single timings where they were saved."""
+    data = stats.get("data")
+    single = [as_number(one) for one in data] if isinstance(data, list) else []
+    times = sorted(one for one in single if one is not None)
+    if not times or len(times) < len(single):
+        return
+    for percent in _PERCENTILES:
+        value = times[-(-len(times) * percent // 100) - 1]
+        measured.add(name, f"p{percent}", value, "s", samples=len(times))
+    if len(times) < _FEW:
+        measured.note(f"{name}: percentiles of fewer than {_FEW} timings")
 
 
 def _say_where(measured: Measured, report: Json) -> None:

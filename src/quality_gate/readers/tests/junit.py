@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import BinaryIO
 
 from quality_gate.model.cases import Cases, Counts
+from quality_gate.model.metrics import Metrics
 from quality_gate.model.reading import Reading, State, invalid
 from quality_gate.model.wording import listed, plural
 from quality_gate.readers.reader import Head, ReadLimits
@@ -50,8 +51,11 @@ def _judged(outcome: XmlOutcome[Suites]) -> Reading:
     notes = [f"{outcome.repaired}; read after a repair"] if outcome.repaired else []
     if gathered.contradictions:
         notes.append(listed(gathered.contradictions))
+    if gathered.more_metrics:
+        notes.append(f"{plural(gathered.more_metrics, 'more property', 'more properties')} left out")
     state = State.SUSPECT if gathered.contradictions else State.OK
-    return Reading(format=NAME, state=state, note="; ".join(notes), cases=cases)
+    metrics = Metrics(metrics=tuple(gathered.metrics)) if gathered.metrics else None
+    return Reading(format=NAME, state=state, note="; ".join(notes), cases=cases, metrics=metrics)
 
 
 def _without_cases(repaired: str, claimed: Counts) -> Reading:

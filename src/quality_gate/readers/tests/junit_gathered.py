@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from quality_gate.model.cases import Case, Cases, Place
+from quality_gate.model.metrics import Metric
 from quality_gate.model.wording import plural
 from quality_gate.readers.reader import ReadLimits
 from quality_gate.readers.tests.attempts import Attempt, joined
 from quality_gate.readers.tests.junit_claims import Claim
+from quality_gate.readers.tests.junit_properties import MOST_METRICS
 from quality_gate.readers.xml_chunks import Refused
 
 _MOST_CONTRADICTIONS: Final = 20
@@ -29,6 +31,8 @@ class Gathered:
     limits: ReadLimits
     seen: int = 0  # records, not tests
     contradictions: list[str] = field(default_factory=list)
+    metrics: list[Metric] = field(default_factory=list)  # numbers among the properties
+    more_metrics: int = 0  # that were not kept
     _passed: dict[Place, list[str]] = field(default_factory=dict)
     _others: list[Attempt] = field(default_factory=list)
     _tallies: dict[str, _Tally] = field(default_factory=dict)
@@ -41,7 +45,7 @@ class Gathered:
     def count(self, records: int = 1) -> None:
         self.seen += records
         if self.seen > self.limits.max_cases:
-            raise Refused(f"more than {plural(self.limits.max_cases, 'test case')}")
+            raise Refused(self.limits.too_many_cases)
 
     def add(self, case: Case) -> None:
         self._text_kept += len(case.text) + len(case.message)
@@ -50,6 +54,12 @@ class Gathered:
                 case.place, case.name, case.outcome, case.flaky, case.message[:_SHORT], case.kind[:_SHORT]
             )
         self._others.append(Attempt(case, len(self._passed.get(case.place, ()))))
+
+    def measured(self, metric: Metric) -> None:
+        if len(self.metrics) < MOST_METRICS:
+            self.metrics.append(metric)
+        else:
+            self.more_metrics += 1
 
     def suite_ended(self, path: str, records: int, claim: Claim, shown: int) -> None:
         """`shown` are the failing results in the suite and below, `records` its own cases."""

@@ -109,7 +109,7 @@ class _Scan:
         chunk = self._stream.read(CHUNK)
         self._taken += len(chunk)
         if self._taken > self._limits.max_bytes:
-            raise Refused("too large")
+            raise Refused(self._limits.too_large)
         self._buffer = self._buffer[self._position :] + chunk
         self._position = 0
         return bool(chunk)

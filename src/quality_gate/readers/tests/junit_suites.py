@@ -10,6 +10,7 @@ from quality_gate.readers.tests.junit_case import RESULTS, Meaning, Result, mean
 from quality_gate.readers.tests.junit_claims import Claim, claim_of, number
 from quality_gate.readers.tests.junit_elements import QUIET, QUIETLY, Element, ResultElement
 from quality_gate.readers.tests.junit_gathered import Gathered
+from quality_gate.readers.tests.junit_properties import Properties
 from quality_gate.readers.tests.junit_status import status_of
 
 _SUITES: Final = frozenset(("testsuite", "testsuites"))
@@ -73,6 +74,8 @@ class Suite:
             )
         if name in _FAILURES:
             return ResultElement(Result(name, attributes), self, self.gathered.limits.max_text)
+        if name == "properties":
+            return Properties(self.path, self.gathered)
         return QUIETLY if name in QUIET else self
 
     def text(self, data: str) -> None:
@@ -122,6 +125,8 @@ class _CaseElement:
     def child(self, name: str, attributes: dict[str, str]) -> Element:
         if name in RESULTS:
             return self.result(name, attributes)
+        if name == "properties":
+            return Properties(self._attributes.get("name", ""), self._suite.gathered)
         return QUIETLY if name in QUIET else _Within(self._suite, self)
 
     def result(self, name: str, attributes: dict[str, str]) -> Element:

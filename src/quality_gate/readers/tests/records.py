@@ -34,7 +34,7 @@ class Records:
         self.seen += 1
         self.failing += case.failing
         if self.seen > self.limits.max_cases:
-            raise ValueError(f"more than {plural(self.limits.max_cases, 'test case')}")
+            raise ValueError(self.limits.too_many_cases)
         case = self._within_limits(self._named(case, self.seen if identity is None else (identity,)))
         if case.outcome is Outcome.PASSED and not case.flaky:
             self._passed.setdefault(case.place, []).append(case.name)

@@ -19,6 +19,7 @@ from quality_gate.readers.tests.tap_lines import (
     subtest_name,
 )
 
+_MEANT: Final = frozenset("#-}1BTno")  # what a line of TAP can begin with
 _INDENT: Final = 4
 _MOST_DOUBTS: Final = 100
 
@@ -43,6 +44,8 @@ class Document:
         self._bailed_out = False
 
     def feed(self, line: str) -> None:
+        if self._block is None and line.lstrip()[:1] not in _MEANT:
+            return  # words of the script's own, or nothing
         bare = line.strip()
         indent = len(line) - len(line.lstrip(" "))
         if self._bailed_out or self._is_diagnostic(line, bare, indent) or not bare:
@@ -99,10 +102,9 @@ class Document:
         return True
 
     def _keep(self, point: Point, line: str) -> None:
-        if point.ok or self._room <= 0:
-            return
-        point.lines.append(line[: self._room])
-        self._room -= len(line) + 1
+        if not point.ok and self._room > 0:
+            point.lines.append(line[: self._room])
+            self._room -= len(line) + 1
 
     def _comment(self, bare: str, depth: int) -> None:
         name = subtest_name(bare)

@@ -73,6 +73,8 @@ class Point:
 
     def tell(self, line: str) -> None:
         """One line of the diagnostics."""
+        if not self.said and ":" not in line:
+            return
         waiting = next((key for key, value in self.said.items() if value in _BLOCK_SCALARS), "")
         if waiting and line.strip():
             self.said[waiting] = line.strip()

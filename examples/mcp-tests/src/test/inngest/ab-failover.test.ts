@@ -1,0 +1,1 @@
+// The tests whose results replay.py writes.

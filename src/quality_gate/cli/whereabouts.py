@@ -1,0 +1,46 @@
+"""Where the gate runs and for what: repository, commit, event, as the record and every outlet tell it."""
+
+from __future__ import annotations
+
+from quality_gate.config.settings import Settings
+from quality_gate.model.context import Context
+from quality_gate.model.subject import subject_of
+from quality_gate.version import version
+from quality_gate.world.world import World
+
+
+def context_of(world: World, settings: Settings, config: str, digest: str, profile: str) -> Context:
+    environment = world.environment
+    return Context(
+        gate=settings.name or world.files.root.name,
+        version=version(),
+        commit=world.git.head(),
+        branch=environment.get("GITHUB_HEAD_REF") or environment.get("GITHUB_REF_NAME") or world.git.branch(),
+        tag=environment.get("GITHUB_REF_NAME") if environment.get("GITHUB_REF_TYPE") == "tag" else "",
+        event=environment.get("GITHUB_EVENT_NAME"),
+        run=environment.get("GITHUB_RUN_ID"),
+        run_url=environment.run_url,
+        attempt=environment.attempt,
+        repository=environment.get("GITHUB_REPOSITORY"),
+        server_url=environment.get("GITHUB_SERVER_URL"),
+        config=config,
+        config_digest=digest,
+        folder=_folder(world),
+        profile=profile,
+        started=world.clock.now(),
+        ci=environment.ci,
+        github=environment.github,
+        subject=subject_of(
+            environment.get("GITHUB_EVENT_NAME"), environment.event(), environment.get("GITHUB_SHA")
+        ),
+    )
+
+
+def _folder(world: World) -> str:
+    """The root below the repository's top: several gates may stand in one repository."""
+    top = world.git.top()
+    root = world.files.root.resolve()
+    if top is None or not root.is_relative_to(top.resolve()):
+        return ""
+    inside = root.relative_to(top.resolve()).as_posix()
+    return "" if inside == "." else inside

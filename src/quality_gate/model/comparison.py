@@ -1,0 +1,14 @@
+"""What a run is to be compared with, as the configuration and the command line want it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    base: str = ""  # the record of an earlier run; empty for none
+    ref: str = ""  # the commit that a person wants this one compared with
+    required: bool = False  # a rule that finds no base blocks
+    by_changes: bool = False  # somebody asks what this commit changes
+    left_out: tuple[str, ...] = ()  # stages of the configuration that are not part of this run

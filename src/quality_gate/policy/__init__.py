@@ -1,0 +1,1 @@
+"""What is weaker than at the base: two configurations held against each other."""

@@ -1,0 +1,63 @@
+"""The coverage of a record: lines as ranges, everything else as counts."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from quality_gate.model.coverage import MOST_LINES, FileCoverage, Unit
+from quality_gate.model.ratio import Ratio
+from quality_gate.readers.record_fields import BadRecord, Fields
+
+_RANGES: Final = re.compile(r"[0-9]{1,9}(?:-[0-9]{1,9})?(?:,[0-9]{1,9}(?:-[0-9]{1,9})?)*+\Z")
+_MOST_BITS: Final = 1_000_000_000  # of all files together: a small hostile record can ask for terabytes
+
+
+def coverage_of(files: Fields) -> dict[str, FileCoverage]:
+    left = _MOST_BITS
+    found = {}
+    for path in files.names:
+        found[path] = _file(files.inner(path))
+        left -= found[path].measured.bit_length()
+        if left < 0:
+            raise BadRecord("its files have more lines than can be true")
+    return found
+
+
+def _file(one: Fields) -> FileCoverage:
+    measured = _bits(one.text("measured"))
+    units = one.inner("units")
+    counts = {}
+    for name in units.names:
+        if name not in list(Unit):
+            raise BadRecord(f"{name[:60]!r} is no unit of coverage")
+        inner = units.inner(name)
+        part, whole = inner.count("covered"), inner.count("total")
+        if part > whole:
+            raise BadRecord(f"{part} of {whole} {name} are covered")
+        counts[Unit(name)] = Ratio(part, whole)
+    return FileCoverage(
+        measured,
+        _bits(one.text("covered")) & measured,
+        counts=counts,
+        headline=one.choice("headline", Unit),
+    )
+
+
+def _bits(text: str) -> int:
+    """`1-9,12`: drawn as text first, which is quick however many ranges there are."""
+    if not text:
+        return 0
+    if not _RANGES.match(text):
+        raise BadRecord(f"{text[:60]!r} are no ranges of lines")
+    runs = []
+    for written in text.split(","):
+        first, _, last = written.partition("-")
+        start, end = int(first), int(last or first)
+        if not start <= end <= MOST_LINES:
+            raise BadRecord(f"{written} is no range of lines")
+        runs.append((start, end))
+    drawn = bytearray(b"0") * (max(end for _, end in runs) + 1)
+    for start, end in runs:
+        drawn[start : end + 1] = b"1" * (end + 1 - start)
+    return int(drawn[::-1], 2)

@@ -1,0 +1,113 @@
+"""Tests that the base had and this run has not, whatever became of them there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from quality_gate.bind.values import AtMostCount
+from quality_gate.model.cases import Case, Place
+from quality_gate.model.evidence import Evidence
+from quality_gate.model.ratio import Limit
+from quality_gate.model.verdict import Cause, Problem, Ruling, Spot
+from quality_gate.model.wording import plural
+from quality_gate.rules.compared import base_of, moved
+from quality_gate.rules.rule import About, Finding, Row, at_most, expected_text, unknown
+from quality_gate.rules.scope import Scope
+
+Front = tuple[str, str]
+Names = dict[Front, list[tuple[str, ...]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lost:
+    about: About
+    limit: Limit
+    scope: Scope
+
+    def judge(self, evidence: Evidence) -> Iterable[Ruling]:
+        expected = expected_text(self.limit, lambda value: f"{int(value):,}", "≤")
+        about = self.about.limited(self.limit)
+        found = self.scope.cases(evidence)
+        base = base_of(evidence)
+        if isinstance(found, Problem) and found.cause is not Cause.NO_MATCH:
+            yield unknown(about, found, expected=expected)
+        elif isinstance(base, Problem):
+            yield unknown(about, base, expected=expected)
+        elif isinstance(had := self.scope.cases(base), Problem):
+            lacking = Problem(Cause.NO_BASE, f"at the base {had.reason}", "the next base will have them")
+            yield unknown(about, lacking, expected=expected)
+        else:
+            yield self._ruled(evidence, base, expected)
+
+    def _ruled(self, evidence: Evidence, base: Evidence, expected: str) -> Ruling:
+        now = _names(evidence, Scope(stage=self.scope.stage), {})
+        had = _names(base, self.scope, moved(evidence))
+        gone = sorted(_gone(had, now))
+        unnamed = max(_unnamed(base, self.scope) - _unnamed(evidence, self.scope), 0)
+        number = len(gone) + unnamed
+        over = max(number - int(value) for value in self.limit.values)
+        finding = Finding(
+            got=plural(number, "lost test"),
+            distance=f"{over:,} too many",
+            spots=tuple(_spot(front, name) for front, name in gone),
+            reason=f"{unnamed:,} of them in suites that name no test" if unnamed else "",
+            next="bring the tests back, or raise the number on purpose",
+        )
+        return at_most(self.about, Fraction(number), self.limit, expected, finding)
+
+
+def _names(evidence: Evidence, scope: Scope, renames: Mapping[str, str]) -> Names:
+    """The names of all tests, by what stands in front of them; lists are kept as they are, not copied."""
+    found: Names = {}
+    for stage in evidence.stages:
+        if stage.cases is None or not scope.covers(stage):
+            continue
+        cases = stage.cases.where(scope.selects) if scope.files or scope.names else stage.cases
+        for place, names in cases.passed.items():
+            found.setdefault(_front(place, renames), []).append(names)
+        for case in cases.others:
+            found.setdefault(_front(case.place, renames), []).append((case.name,))
+    return found
+
+
+def _front(place: Place, renames: Mapping[str, str]) -> Front:
+    """What a test is known by besides its name, as in its identity."""
+    if place.file:
+        return renames.get(place.file, place.file), place.classname
+    return "", place.classname or place.suite
+
+
+def _gone(had: Names, now: Names) -> Iterator[tuple[Front, str]]:
+    for front, lists in had.items():
+        there = now.get(front, [])
+        if there == lists:
+            continue  # the ordinary case, without a set of a million names
+        known = {name for names in there for name in names}
+        for name in {name for names in lists for name in names} - known:
+            yield front, name
+
+
+def _unnamed(evidence: Evidence, scope: Scope) -> int:
+    if scope.files or scope.names:
+        return 0
+    return sum(
+        stage.cases.attributes.total for stage in evidence.stages if stage.cases and scope.covers(stage)
+    )
+
+
+def _spot(front: Front, name: str) -> Spot:
+    file, classname = front
+    case = Case(Place(classname=classname, file=file), name)
+    return Spot(file, None, None, f"{case.id.removeprefix(f'{file}::') if file else case.id}: gone")
+
+
+ROW = Row(
+    section="tests",
+    key="lost",
+    setting=AtMostCount,
+    doc="The most tests that the base had and this run has not; skipped ones are there.",
+    example="0",
+    make=lambda about, limit, scope: Lost(about=about, limit=limit, scope=scope),
+)

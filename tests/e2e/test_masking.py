@@ -1,0 +1,71 @@
+"""Secrets planted wherever a stranger could plant them: none is in anything that the gate writes or says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from repository import Ran, Repository
+
+VALUE = "wq8Zr+hunter/42"  # of a variable that is called like a secret
+NAMED = "blue-horse-battery"  # of a variable that the configuration names
+SHAPE = "ghp_" + "Zz9" * 12  # a token that nobody has told us about
+PASSWORD = "s3cr3tpw"  # in an address
+
+CONFIG = """\
+version: 1
+mask: [HARMLESS_NAME]
+setup: echo "$API_TOKEN"
+stages:
+  unit:
+    run: |
+      echo "log $API_TOKEN and $HARMLESS_NAME"
+      echo "error redis://:PASSWORD@redis:6379 SHAPE" >&2
+      mkdir -p out && python3 write.py && exit 1
+    reports: out/unit.xml
+publish: [console, summary, annotations, outputs, record, junit, cobertura, metrics]
+""".replace("PASSWORD", PASSWORD).replace("SHAPE", SHAPE)
+WRITE = f"""\
+import os
+from pathlib import Path
+from xml.sax.saxutils import escape, quoteattr
+
+value = os.environ["API_TOKEN"]
+case = f'<testcase classname={{quoteattr("t." + value)}} name={{quoteattr("test_" + value)}}>'
+text = escape("https://u:{PASSWORD}@h/ " + value)
+failure = f'<failure message={{quoteattr("got {SHAPE}")}}>{{text}}</failure>'
+system = f'<system-out>{{escape(value)}} {{os.environ["HARMLESS_NAME"]}}</system-out>'
+Path("out/unit.xml").write_text(f'<testsuite name="s">{{case}}{{failure}}{{system}}</testcase></testsuite>')
+"""
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[Ran, Path]:
+    root = tmp_path_factory.mktemp("masking")
+    site = Repository(root).write({"quality-gate.yml": CONFIG, "write.py": WRITE}).commit()
+    places = {"GITHUB_STEP_SUMMARY": str(root / "quality-gate/summary.md")}
+    environment = {"API_TOKEN": VALUE, "HARMLESS_NAME": NAMED, "GITHUB_ACTIONS": "true", **places}
+    (root / "quality-gate").mkdir()
+    return site.gate("run", env=environment), root / "quality-gate"
+
+
+@pytest.mark.parametrize("secret", [VALUE, NAMED, SHAPE, PASSWORD])
+def test_no_secret_is_said_or_written(ran: tuple[Ran, Path], secret: str) -> None:
+    answer, folder = ran
+    written = {path: path.read_text(encoding="utf-8") for path in folder.rglob("*") if path.is_file()}
+
+    assert answer.code == 1, answer.said
+    assert secret not in answer.said
+    assert [str(path) for path, text in written.items() if secret in text] == []
+
+
+def test_what_is_around_them_stays(ran: tuple[Ran, Path]) -> None:
+    answer, folder = ran
+    log = (folder / "envelopes/unit/stage.log").read_text(encoding="utf-8")
+
+    assert "log *** and ***\n" in log
+    assert "error redis://:***@redis:6379 ***\n" in log
+    assert "test_***" in answer.out
+    (report,) = (folder / "envelopes/unit/reports").iterdir()
+    assert "test_***" in report.read_text(encoding="utf-8")

@@ -1,0 +1,1 @@
+"""A GitHub on this machine, and all that the gate says to it."""
