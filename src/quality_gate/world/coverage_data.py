@@ -1,10 +1,9 @@
 """The door to `.coverage` data files: the one evidence that is a database, and needs the sources.
 
-Shards are read from copies; the files themselves are never written, moved or deleted. Totals are
-those of `coverage json`, with coverage.py's own defaults: the project's coverage settings are not
-read (`config_file=False`), because they may run plugins and name other folders; whether branches
-count is what the data says. A source is looked for at its own path below the root, then by its
-longest suffix below the root, then where it was measured.
+Shards are read from copies; the files themselves are never written, moved or deleted. Totals are those of
+`coverage json` with its defaults: the project's coverage settings are not read (`config_file=False`), because
+they may run plugins and name other folders; whether branches count is what the data says. A source is looked
+for at its own path below the root, then by its longest suffix there, then where it was measured.
 """
 
 from __future__ import annotations
@@ -51,7 +50,7 @@ class CoverageData:
 
     def read(self, paths: Sequence[str], root: str) -> Reading:
         """One reading for all shards; a note that starts with `environment` says what is lacking here."""
-        import sqlite3
+        import sqlite3  # imported late, as coverage is
 
         import coverage
 
