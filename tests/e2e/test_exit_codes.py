@@ -66,7 +66,7 @@ def test_six_mistakes_are_told_at_once_with_positions_and_remedies(shop: Reposit
         ("version: 1\n\tname: x", "tab"),
         ("- a\n- b", "mapping"),
         ("version: 2", "version"),
-        ("version: 1\nmetrics: {}", "unknown key"),
+        ("version: 1\nmeasures: {}", "unknown key"),
     ],
 )
 def test_a_file_that_cannot_be_meant_is_exit_2(shop: Repository, config: str, said: str) -> None:
