@@ -36,7 +36,7 @@ class Runner:
         self,
         name: str,
         variables: dict[str, str] | None = None,
-        stages: dict[str, str] = ENDED_WELL,
+        first: dict[str, str] = ENDED_WELL,
         **inputs: str,
     ) -> subprocess.CompletedProcess[str]:
         given = {key: value["default"] for key, value in ACTION["inputs"].items()}
@@ -52,21 +52,21 @@ class Runner:
         script.write_text(step["run"], encoding="utf-8")
         return subprocess.run(
             ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", str(script)],
-            cwd=self.folder / self.evaluated(step["working-directory"], given, outside, stages),
+            cwd=self.folder / self.evaluated(step["working-directory"], given, outside, first),
             env=outside
-            | {key: self.evaluated(text, given, outside, stages) for key, text in step["env"].items()},
+            | {key: self.evaluated(text, given, outside, first) for key, text in step["env"].items()},
             capture_output=True,
             text=True,
             check=False,
         )
 
     def evaluated(
-        self, text: str, inputs: dict[str, str], variables: dict[str, str], stages: dict[str, str]
+        self, text: str, inputs: dict[str, str], variables: dict[str, str], first: dict[str, str]
     ) -> str:
         (expression,) = re.fullmatch(r"\$\{\{ (.+) \}\}", text).groups()  # type: ignore[union-attr]
         for part in expression.split(" || "):
             context, _, name = part.partition(".")
-            if value := {"inputs": inputs, "env": variables, "steps": stages}[context].get(name, ""):
+            if value := {"inputs": inputs, "env": variables, "steps": first}[context].get(name, ""):
                 return value
         return ""
 
@@ -132,7 +132,7 @@ def test_a_run_is_stages_first_and_then_a_verdict(runner: Runner) -> None:
 
 @pytest.mark.parametrize("outcome", ["failure", "cancelled", "skipped", ""])
 def test_stages_that_did_not_end_well_vouch_for_nothing(runner: Runner, outcome: str) -> None:
-    done = runner.run("Verdict", stages={**ENDED_WELL, "stages.outcome": outcome})
+    done = runner.run("Verdict", first={**ENDED_WELL, "stages.outcome": outcome})
 
     assert json.loads(done.stdout)["arguments"] == ["conclude", "--seal", ""]
 
@@ -149,7 +149,7 @@ def test_a_plan_is_an_output_and_a_line_of_the_log(runner: Runner) -> None:
     output = runner.folder / "output"
     done = runner.run("Verdict", {"GITHUB_OUTPUT": str(output)}, command="plan", profile="quick", base="b")
 
-    assert output.read_text(encoding="utf-8") == f"matrix={done.stdout}"
+    assert output.read_text(encoding="utf-8") == f"ready=false\nmatrix={done.stdout}"
     assert json.loads(done.stdout)["arguments"] == ["plan", "--matrix", "--profile", "quick"]
 
 
@@ -158,7 +158,15 @@ def test_a_plan_that_cannot_be_made_is_no_output(runner: Runner) -> None:
     done = runner.run("Verdict", {"GITHUB_OUTPUT": str(output), "WANTED_EXIT": "2"}, command="plan")
 
     assert done.returncode == 2
-    assert not output.exists()
+    assert output.read_text(encoding="utf-8") == "ready=false\n"
+
+
+@pytest.mark.parametrize("inputs", [{"command": "chekc"}, {"strict": "yes"}, {"python": "/nowhere"}])
+def test_whatever_goes_wrong_it_is_not_ready(runner: Runner, inputs: dict[str, str]) -> None:
+    output = runner.folder / "output"
+    runner.run("Verdict", {"GITHUB_OUTPUT": str(output), "WANTED_EXIT": "3"}, **inputs)
+
+    assert output.read_text(encoding="utf-8") == "ready=false\n"
 
 
 def test_a_check_is_one_step(runner: Runner) -> None:

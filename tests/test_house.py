@@ -35,6 +35,7 @@ PROVOCATIONS = [
     ("pure", "readers/coverage/provoked.py", "from pathlib import Path"),
     ("pure", "renderers/provoked.py", "import time"),
     ("pure", "plan/provoked.py", "import os"),
+    ("pure", "policy/provoked.py", "import threading"),
     ("pure", "bind/provoked.py", "import yaml"),
     ("pure", "model/provoked.py", "import quality_gate.world.clock"),
     ("rules", "rules/provoked.py", "import quality_gate.rules.pass_rate"),
@@ -44,7 +45,10 @@ PROVOCATIONS = [
     ("junitparser", "readers/tests/provoked.py", "import junitparser"),
     ("rich", "publishers/provoked.py", "from rich.console import Console"),
     ("requests", "publishers/provoked.py", "import requests"),
-    ("processes", "stages/provoked.py", "import subprocess"),
+    ("doors", "stages/provoked.py", "import subprocess"),
+    ("doors", "publishers/provoked.py", "from http.client import HTTPSConnection"),
+    ("doors", "envelopes/provoked.py", "import zipfile"),
+    ("doors", "provoked.py", "from concurrent.futures import ThreadPoolExecutor"),
 ]
 
 
@@ -96,6 +100,25 @@ def test_a_circle_is_noticed(tmp_path: Path) -> None:
         (tmp_path / "quality_gate" / "world" / f"{one}.py").write_text(f"import quality_gate.world.{other}\n")
 
     assert f"{CONTRACTS['circles']} BROKEN" in lint_imports(tmp_path, "--contract", "circles").stdout
+
+
+def uses_of_urllib(package: Path) -> list[str]:
+    """All but taking addresses apart: import contracts know packages only as a whole."""
+    network = re.compile(r"urllib\.(?!parse\b)|from urllib import|import urllib\s")
+    return [
+        path.relative_to(package).as_posix()
+        for path in sorted(package.rglob("*.py"))
+        if network.search(path.read_text(encoding="utf-8"))
+    ]
+
+
+def test_urllib_opens_nothing(tmp_path: Path) -> None:
+    assert uses_of_urllib(PACKAGE) == []
+
+    for number, line in enumerate(("import urllib.request", "from urllib import request", "import urllib")):
+        (tmp_path / f"{number}.py").write_text(f"{line}\n", encoding="utf-8")
+    (tmp_path / "fine.py").write_text("from urllib.parse import quote\n", encoding="utf-8")
+    assert uses_of_urllib(tmp_path) == ["0.py", "1.py", "2.py"]
 
 
 def readers_that_know_another(package_parent: Path) -> list[str]:

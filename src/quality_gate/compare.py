@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Final
 
 from quality_gate.base_record import BaseFound, base_from
 from quality_gate.model.changes import Change, ChangedFile, Changes
 from quality_gate.model.comparison import Comparison
 from quality_gate.model.context import Context
+from quality_gate.model.events import PULLS, QUEUE
 from quality_gate.model.evidence import Evidence
 from quality_gate.model.impact import impact_of
 from quality_gate.model.verdict import Cause, Problem
@@ -17,8 +17,6 @@ from quality_gate.model.wording import listed
 from quality_gate.world.git_commits import Commits, NoCommit
 from quality_gate.world.git_diff import CannotCompare, Diff, generated
 from quality_gate.world.world import World
-
-_PULLS: Final = ("pull_request", "pull_request_target", "pull_request_review", "pull_request_review_comment")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +70,9 @@ def changes_of(world: World, context: Context, ref: str = "") -> ChangesFound:
     if not context.ci:
         files.update(_untracked(world))
     written = sorted(path for path, file in files.items() if file.lines)
-    made = generated(world.git, written)
+    # A change cannot excuse its own lines.
+    own = any(path.rpartition("/")[2] == ".gitattributes" for path in files)
+    made = set() if own else generated(world.git, written)
     files |= {path: replace(files[path], lines=0) for path in made}
     changes = Changes(base=base, files=files)
     notices = (f"generated, so none of their lines count as changed: {listed(sorted(made))}",) if made else ()
@@ -92,9 +92,9 @@ def base_commit(commits: Commits, context: Context, ref: str = "") -> str:
             raise NoCommit(f"git knows no {ref[:100]!r}", "name a commit, a branch or a tag", broken=True)
         return commits.meeting(named)
     subject = context.subject
-    if context.event in _PULLS:
+    if context.event in PULLS:
         return _of_pull(commits, context, head)
-    if context.event == "merge_group" and subject.base_sha:
+    if context.event == QUEUE and subject.base_sha:
         return commits.fetched(subject.base_sha)
     if context.event == "push":
         return _of_push(commits, subject.base_sha, head)

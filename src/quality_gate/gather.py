@@ -8,7 +8,7 @@ from datetime import datetime
 from fractions import Fraction
 from functools import partial
 
-from quality_gate.envelopes.earlier import earlier_attempts, with_flaky
+from quality_gate.envelopes.earlier import Earlier, earlier_attempts, with_flaky
 from quality_gate.envelopes.expected import Expected
 from quality_gate.envelopes.lookups import look_up
 from quality_gate.envelopes.merge import StageParts, merge
@@ -46,15 +46,15 @@ class Sources:
 def gather(sources: Sources, envelopes: Sequence[Envelope], world: World) -> Evidence:
     tracked = known_files(world)
     locator = locator_of(tracked, world)
-    jobs = sources.expected.jobs
     parts = merge(envelopes, sources.expected)
     asked = tuple(dict.fromkeys(question.report for question in sources.lookups if question.key))
     reader = ReportReader(world, sources.limits, plain=asked)
     reader.read_ahead([envelope for part in parts.values() for envelope in part.envelopes])
-    first_jobs = {job.stage: job for job in reversed(jobs)}
+    first_jobs: dict[str, Job] = {}  # of each stage
+    for job in sources.expected.jobs:
+        first_jobs.setdefault(job.stage, job)
     stages = tuple(
-        _stage(job, parts.get(name, StageParts()), locator, reader)
-        for name, job in sorted(first_jobs.items(), key=lambda item: _position(jobs, item[0]))
+        _stage(job, parts.get(name, StageParts()), locator, reader) for name, job in first_jobs.items()
     )
     coverage, problems = _coverage(stages, locator, sources.exclude)
     return Evidence(
@@ -65,10 +65,6 @@ def gather(sources: Sources, envelopes: Sequence[Envelope], world: World) -> Evi
         known=tracked,
         lookups=look_up(sources.lookups, parts, reader),
     )
-
-
-def _position(jobs: Sequence[Job], stage: str) -> int:
-    return next(position for position, job in enumerate(jobs) if job.stage == stage)
 
 
 def _stage(job: Job, parts: StageParts, locator: Locator, reader: ReportReader) -> StageEvidence:
@@ -85,21 +81,14 @@ def _stage(job: Job, parts: StageParts, locator: Locator, reader: ReportReader) 
         problems += earlier.problems
         for note in (*envelope.notes, *earlier.notes):
             notes.setdefault(note, []).append(envelope.part)
-        placed = partial(_placed, variant=envelope.variant_label, locator=locator)
-        own = [
-            one.reading.cases.moved(partial(placed, report=one.path))
-            for one in read
-            if one.reading.cases is not None and one.reading.state is not State.INVALID
-        ]
-        if own and earlier.cases:
-            before = [part.moved(partial(placed, report=path)) for path, part in earlier.cases]
-            own = [with_flaky(case_sums.merged(own), before)]
+        own = _cases(envelope, read, earlier, locator)
         cases += own
         failing.append(case_sums.merged(own).counts.failing)
     return StageEvidence(
         name=job.stage,
         level=job.level,
         command=job.run,
+        environment=job.environment,
         envelopes=parts.envelopes,
         failing=tuple(failing),
         reports=tuple(reports),
@@ -108,6 +97,20 @@ def _stage(job: Job, parts: StageParts, locator: Locator, reader: ReportReader) 
         not_run="" if parts.envelopes or parts.problems else "it handed nothing over",
         notes=(*parts.notes, *(_note(note, which) for note, which in notes.items())),
     )
+
+
+def _cases(envelope: Envelope, read: Sequence[ReadReport], earlier: Earlier, locator: Locator) -> list[Cases]:
+    """Those of one part, each in its place; one that passed on a later attempt only is flaky."""
+    placed = partial(_placed, variant=envelope.variant_label, locator=locator)
+    own = [
+        one.reading.cases.moved(partial(placed, report=one.path))
+        for one in read
+        if one.reading.cases is not None and one.reading.state is not State.INVALID
+    ]
+    if not (own and earlier.cases):
+        return own
+    before = [part.moved(partial(placed, report=path)) for path, part in earlier.cases]
+    return [with_flaky(case_sums.merged(own), before)]
 
 
 def _in_place(one: ReadReport, locator: Locator) -> ReadReport:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 
 from quality_gate.compare import compared
 from quality_gate.envelopes.sightings import Sightings, merge_sightings, write_sightings
-from quality_gate.gather import Sources, gather
+from quality_gate.gather import gather
 from quality_gate.model.envelope import Envelope
 from quality_gate.model.evidence import Evidence, StageEvidence
 from quality_gate.model.probes import ProbeEvidence, Sighting
 from quality_gate.model.verdict import Cause, Status
 from quality_gate.plan.plan import Plan
 from quality_gate.probes.settings import Planned
+from quality_gate.sources import sources_of
 from quality_gate.stages.listener import Listener
 from quality_gate.stages.outcome import succeeded
 from quality_gate.world.world import World
@@ -26,7 +27,6 @@ class Lookout:
     plan: Plan
     world: World
     listener: Listener
-    sources: Sources
     seen: dict[str, Sighting] = field(default_factory=dict)
     handed: Sightings | None = None  # as it was written
 
@@ -53,9 +53,14 @@ class Lookout:
 
     def _evidence(self, envelopes: tuple[Envelope, ...]) -> Evidence:
         """Reports are read here only where a probe looks at what they say."""
+        evidence = self._read(envelopes)
+        if any(probe.settings.reads_changes for probe in self.plan.probes):
+            evidence = compared(self.plan.comparison, self.plan.context, self.world).added_to(evidence)
+        return evidence
+
+    def _read(self, envelopes: tuple[Envelope, ...]) -> Evidence:
         if any(probe.settings.READS_REPORTS for probe in self.plan.probes):
-            found = compared(self.plan.comparison, self.plan.context, self.world)
-            return found.added_to(gather(self.sources, envelopes, self.world))
+            return gather(sources_of(self.plan), envelopes, self.world)
         by_stage: dict[str, list[Envelope]] = {}
         for envelope in envelopes:
             by_stage.setdefault(envelope.stage, []).append(envelope)
@@ -66,10 +71,10 @@ class Lookout:
         return Evidence(stages=tuple(stages))
 
 
-def handed_over(plan: Plan, sources: Sources, found: Sequence[Sightings]) -> dict[str, Sighting]:
+def handed_over(plan: Plan, found: Sequence[Sightings]) -> dict[str, Sighting]:
     """What other steps or jobs have seen, probe by probe; those that nobody looked at are missing."""
     names = [probe.name for probe in plan.probes]
-    return merge_sightings(found, sources.expected, plan.context.target, names)
+    return merge_sightings(found, sources_of(plan).expected, plan.context.target, names)
 
 
 def probe_evidence(

@@ -198,6 +198,20 @@ def test_lost_tests_are_named(tests: Gate) -> None:
     assert [spot["note"] for spot in ruling["spots"]] == ["t::b: gone", "t::c: gone", "t::d: gone"]
 
 
+def test_a_name_that_holds_a_secret_is_the_same_name(tmp_path: Path) -> None:
+    secret = {"SERVICE_TOKEN": "hunter2hunter2hunter2"}
+    gate = Gate(tmp_path, TESTS)
+    gate.repo.write(
+        {"unit.xml": junit("a-hunter2hunter2hunter2"), "lcov.info": lcov({"a": "+"}), "code": "0"}
+    )
+    gate.repo.write({"a": "x\n"}).commit().gate("run", env=secret)
+    (tmp_path / "quality-gate" / "record.json").rename(tmp_path / "base.json")
+    ran = gate.repo.gate("run", "--base", "base.json", env=secret)
+
+    assert "hunter2" not in (tmp_path / "base.json").read_text()
+    assert ran.ruling("tests.lost")["status"] == "passed"
+
+
 def test_a_test_that_is_skipped_is_there(tests: Gate) -> None:
     assert tests.base("a b").compared("a b?").ruling("tests.lost")["status"] == "passed"
 

@@ -233,11 +233,22 @@ def test_what_is_left_out_on_purpose_is_no_hole(tmp_path: Path, rules: str) -> N
 
 
 def test_generated_files_are_left_out_and_named(tmp_path: Path) -> None:
-    files = {"src/gen.py": "1\n2\n", ".gitattributes": "src/gen.py linguist-generated\n"}
-    ran = changing(tmp_path, files, {"src/a.py": "+--", "src/gen.py": "--"})
+    repo = repository(tmp_path / "repo").write({".gitattributes": "src/gen.py linguist-generated\n"}).commit()
+    base = head(repo)
+    repo.write({"src/gen.py": "1\n2\n", "lcov.txt": lcov({"src/a.py": "+--", "src/gen.py": "--"})}).commit()
+    ran = repo.gate("run", "--base-ref", base)
 
     assert ran.ruling("coverage.changed")["status"] == "skipped"
     assert "generated, so none of their lines count as changed: src/gen.py" in ran.record["notices"]
+
+
+@pytest.mark.parametrize("attribute", ["linguist-generated", "binary", "-diff"])
+def test_a_change_cannot_excuse_its_own_lines(tmp_path: Path, attribute: str) -> None:
+    files = {"src/gen.py": "1\n2\n", ".gitattributes": f"src/*.py {attribute}\n"}
+    ran = changing(tmp_path, files, {"src/a.py": "+--", "src/gen.py": "--"})
+
+    ruling = ran.ruling("coverage.changed")
+    assert (ruling["status"], ruling["distance"]) == ("failed", "0/2 changed lines, 2 short")
 
 
 @pytest.mark.parametrize(("allowed", "status"), [(0, "failed"), (1, "passed")])
@@ -316,3 +327,15 @@ def test_a_change_makes_a_stage_required(tmp_path: Path, path: str, code: int) -
     assert ran.code == code, ran.said
     said = "stage mcp is required: this change touches mcp_bridge/tool.py"
     assert (said in ran.record["notices"]) is bool(code)
+
+
+@pytest.mark.parametrize("content", [b"1\n/* \0 */\n3\n", "1\n2\n3\n".encode("utf-16")])
+def test_of_what_git_takes_for_binary_every_line_is_changed(tmp_path: Path, content: bytes) -> None:
+    repo = repository(tmp_path / "repo")
+    (repo.root / "src/a.py").write_bytes(content)
+    (repo.root / "logo.png").write_bytes(b"\0")
+    repo.commit()
+
+    ran = repo.gate("run", env=on_github(repo, "push", {}))
+
+    assert ran.ruling("coverage.changed")["distance"] == "1/3 changed lines, 2 short"

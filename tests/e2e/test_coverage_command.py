@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -138,3 +139,12 @@ def test_everything_covered_is_said(tmp_path: Path, capsys: pytest.CaptureFixtur
     text = capsys.readouterr().out
     assert "every measured line is covered" in text
     assert "unknown (no-match)" in text
+
+
+def test_a_waiver_is_no_rule_of_coverage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    soon = datetime.now(UTC).date() + timedelta(days=9)
+    waiver = f"waivers: [{{metrics: gone, reason: measured on Mondays only, owner: me, expires: {soon}}}]\n"
+    coverage(repository(tmp_path, CONFIG + waiver), "--format", "json")
+
+    rules = [rule["rule"] for rule in json.loads(capsys.readouterr().out)["rules"]]
+    assert rules == ["coverage.total", "coverage.groups.pay.lines", "coverage.groups.old.uncovered"]

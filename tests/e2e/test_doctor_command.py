@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import re
+import socket
 from pathlib import Path
 
 import coverage
@@ -43,12 +45,13 @@ def test_all_is_here(repository: Repository) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert list(found) == [
         *("python", "git", "bash", "quality-gate/", "disk", "configuration"),
-        *("setup", "stage unit", "stage lint", "stage opaque"),
+        *("setup", "stage unit", "stage lint", "stage opaque", "reports"),
     ]
     assert found["stage unit"] == ("passed", "git, sh found")
     assert found["stage lint"][0] == "skipped"
     assert found["stage opaque"] == ("passed", "names no program that could be looked up")
-    assert ran.out.endswith("all 10 checks are fine\n")
+    assert found["reports"] == ("passed", "3 paths, none of them committed")
+    assert ran.out.endswith("all 11 checks are fine\n")
     assert all(len(line) <= 80 for line in ran.out.splitlines())
     assert not (repository.root / "quality-gate" / ".doctor").exists()
 
@@ -79,6 +82,53 @@ stages:
     assert found["stage home"] == ("failed", "~nosuchuser/bin/x is not found")
     assert "→ install it, or correct the command" in ran.out
     assert ran.out.endswith("5 of 11 checks failed\n")
+
+
+AROUND = """\
+version: 1
+setup: python3 -m http.server
+targets:
+  local: {host: localhost, http: HTTP, name: shop}
+  other: {host: localhost, name: shop}
+  far: {host: example.com, http: 443}
+stages:
+  unit: {run: "python3 unit.py; make", reports: [out/unit.xml, REPORT], ports: [ONE, TWO]}
+"""
+
+
+def test_versions_ports_and_reports_are_looked_at(repository: Repository) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        text = AROUND.replace("HTTP", str(port))
+        repository.write({"quality-gate.yml": text.replace("REPORT", "loose.xml"), "loose.xml": "x"})
+        found = rows(repository.gate("doctor").out)
+
+        assert found["python3"] == ("passed", f"Python {platform.python_version()}")
+        assert found["target local"] == ("warned", f"http {port} answers")
+        assert found["target other"] == ("passed", "names no port")
+        assert "target far" not in found
+        assert found["ports"] == ("passed", "2 free ports can be had")
+        assert found["reports"] == ("warned", "git does not ignore loose.xml, and would take it")
+
+    repository.write({"quality-gate.yml": text.replace("REPORT", "src/a.py")})
+    ran = repository.gate("doctor")
+
+    assert ran.code == 1
+    assert rows(ran.out)["target local"] == ("passed", f"http {port} is free")
+    assert rows(ran.out)["reports"][0] == "failed"
+    assert "git rm --cached src/a.py" in ran.out
+
+
+def test_a_program_that_does_not_say_its_version_is_still_there(repository: Repository) -> None:
+    tools = repository.root / "tools"
+    repository.write(
+        {"tools/make": "#!/bin/sh\nsleep 30\n", "quality-gate.yml": "version: 1\nstages: {a: {run: make}}"}
+    )
+    (tools / "make").chmod(0o755)
+
+    ran = repository.gate("doctor", env={"PATH": f"{tools}{os.pathsep}{os.environ['PATH']}"})
+
+    assert rows(ran.out)["make"] == ("warned", "is there, and does not say its version")
 
 
 def test_a_program_of_the_repository_is_found(repository: Repository) -> None:

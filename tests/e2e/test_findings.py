@@ -195,6 +195,15 @@ def test_what_must_have_been_scanned(tmp_path: Path, least: int, code: int) -> N
         assert ran.ruling("findings.sast")["reason"] == "only 1 file scanned, where 2 must be"
 
 
+@pytest.mark.parametrize(("least", "code"), [(2, 0), (3, 1)])
+def test_what_sarif_says_was_analysed(tmp_path: Path, least: int, code: int) -> None:
+    targets = [{"location": {"uri": f"{name}.py"}, "roles": ["analysisTarget"]} for name in "ab"]
+    report = sarif(artifacts=[*targets, {"location": {"uri": "c.py"}}])
+    ran = gate(tmp_path, report, rules=f"findings: {{sast: {{from: out/report.json, must-scan: {least}}}}}\n")
+
+    assert ran.code == code, ran.said
+
+
 def test_who_does_not_say_what_was_scanned_has_not_scanned_it(tmp_path: Path) -> None:
     ran = gate(tmp_path, sarif(), rules="findings: {sast: {from: out/report.json, must-scan: 1}}\n")
 

@@ -165,3 +165,64 @@ def test_a_part_of_the_gate_says_nothing_of_the_whole(tmp_path: Path) -> None:
     )
 
     assert not any(ruling["rule"] == "policy" for ruling in ran.record["rulings"])
+
+
+def weaker() -> str:
+    return CONFIG.replace("min-count: 2", "min-count: 1")
+
+
+def test_a_change_cannot_make_its_own_breach_optional(tmp_path: Path) -> None:
+    ran = write(repository(tmp_path / "repo"), weaker() + "policy: {level: optional}\n")
+
+    assert ran.code == 1, ran.said
+    assert (ran.ruling("policy")["status"], ran.ruling("policy")["level"]) == ("failed", "required")
+
+
+def test_the_base_says_which_label_accepts(tmp_path: Path) -> None:
+    ran = write(repository(tmp_path / "repo"), weaker() + "policy: {accept-label: size-s}\n")
+
+    assert ran.code == 1
+    assert "`gate-change`" in ran.ruling("policy")["next"]
+    assert "policy.accept-label: changed from gate-change to size-s" in said(ran)
+
+
+def test_a_weak_file_that_is_moved_into_the_place_of_the_gate_is_no_floor(tmp_path: Path) -> None:
+    repo = Repository(tmp_path / "repo")
+    files = {"quality-gate.yml": CONFIG, "examples/quality-gate.yml": weaker(), "unit.xml": junit("a", "b")}
+    base = repo.write(files).commit().git("rev-parse", "HEAD")
+    (repo.root / ".github").mkdir()
+    repo.git("rm", "-q", "quality-gate.yml")
+    repo.git("mv", "examples/quality-gate.yml", ".github/quality-gate.yml")
+    repo.commit()
+
+    ran = repo.gate("run", "--base-ref", base)
+
+    assert said(ran) == ["tests.min-count: lowered from 2 to 1"]
+
+
+def test_a_nearer_gate_takes_the_place_of_one_further_up(tmp_path: Path) -> None:
+    repo = repository(tmp_path / "repo")
+    (repo.root / "web").mkdir()
+    (repo.root / "web/a.txt").write_text("x")
+    base = repo.commit().git("rev-parse", "HEAD")
+    repo.write({"web/quality-gate.yml": weaker(), "web/unit.xml": junit("a", "b")}).commit()
+
+    ran = repo.gate("run", "-C", "web", "--base-ref", base)
+    record = json.loads((repo.root / "web/quality-gate/record.json").read_text(encoding="utf-8"))
+
+    (ruling,) = (one for one in record["rulings"] if one["rule"] == "policy")
+    assert [spot["note"] for spot in ruling["spots"]] == [
+        "quality-gate.yml: takes the place of ../quality-gate.yml"
+    ], ran.said
+
+
+def test_a_stage_that_writes_the_gate_back_is_found(tmp_path: Path) -> None:
+    repo = repository(tmp_path / "repo")
+    text = weaker()
+    text = text.replace("run: mkdir", "run: git show HEAD^1:quality-gate.yml > quality-gate.yml; mkdir")
+
+    ran = write(repo, text)
+
+    assert ran.code == 1, ran.said
+    assert ran.ruling("policy")["cause"] == "environment"
+    assert "not what it was" in ran.ruling("policy")["reason"]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from lifeline import HELD, Lifeline
 from repository import Ran, Repository, _own_environment
 from serving import answer, closed_port, says, serving
 
@@ -278,10 +279,11 @@ def test_ctrl_c_while_looking_ends_in_time_and_leaves_nothing(tmp_path: Path) ->
         f"""
 teardown: touch torn-down
 probes:
-  command: {{command: "touch began; sleep 4; touch late"}}
+  command: {{command: "{HELD}; touch began; sleep 60"}}
   waiting: {{tcp: "127.0.0.1:{closed_port()}", within: 60s}}
 """,
     )
+    lifeline = Lifeline(there.root)
     running = subprocess.Popen(
         [sys.executable, "-m", "quality_gate", "run"],
         cwd=there.root,
@@ -298,5 +300,5 @@ probes:
     assert running.wait(20) == 130
     assert time.monotonic() - asked < 7.5
     assert (there.root / "torn-down").exists()
-    time.sleep(max(0, 5 - (time.monotonic() - asked)))
-    assert not (there.root / "late").exists()
+    assert lifeline.ended()
+    lifeline.close()

@@ -131,6 +131,13 @@ def test_anything_else_does_not(
     assert said.lower() in out.lower()
 
 
+def test_what_was_decided_is_told_as_the_verdict_told_it(tmp_path: Path) -> None:
+    site = repository(tmp_path, "a", "b!")
+    record = json.dumps(site.gate("run").record)
+
+    assert verified((site, record), record) == (1, "not cleared: the record says NOT READY\n")
+
+
 def test_no_record_clears_nothing(tmp_path: Path) -> None:
     ran = repository(tmp_path, "a").gate("verify")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import runpy
 import subprocess
 import sys
 from itertools import islice
@@ -44,6 +45,19 @@ def test_a_huge_or_deep_report_is_always_answered(reader: str) -> None:
     ]
 
     assert wrong(huge) == []
+
+
+def test_parts_for_several_machines_leave_no_reader_out() -> None:
+    part_of = runpy.run_path(str(Path(__file__).parents[2] / "bin" / "fuzz"))["part_of"]
+    names = list(SAMPLES)
+    parts = [part_of(names, f"{number}/4") for number in range(1, 5)]
+
+    assert sorted(name for part in parts for name in part) == sorted(names)
+    assert max(map(len, parts)) - min(map(len, parts)) <= 1
+    assert part_of(names, "1/1") == names
+    for wrong in ("0/4", "5/4", "1", "a/b", "1/-1"):
+        with pytest.raises(ValueError, match="is not like 2/4"):
+            part_of(names, wrong)
 
 
 def test_every_reader_has_samples_to_start_from() -> None:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import random
 import re
 import subprocess
 import sys
 from pathlib import Path
+from string import ascii_letters, digits
 
 import pytest
 
 from quality_gate.model.findings import Severity
 from quality_gate.model.reading import Reading, State
 from quality_gate.readers.reading import read_stream
+from real.installing import tool as installed
 
+BASE_32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 SHOP = """\
 import os
 import pickle
@@ -104,3 +108,21 @@ def test_bandit(shop: Path) -> None:
     assert reading.state is State.SUSPECT
     assert "broken.py" in reading.note
     assert count(reading) == sum(map(int, printed[:3])) == 3
+
+
+@pytest.mark.parametrize("form", ["json", "sarif"])
+def test_gitleaks(tmp_path: Path, form: str) -> None:
+    program = installed("gitleaks")
+    dice = random.Random(4)  # no secret stands in this file
+    for number, alphabet, start, length in (
+        (1, ascii_letters + digits, "ghp_", 36),
+        (2, BASE_32, "AKIA", 16),
+    ):
+        secret = start + "".join(dice.choice(alphabet) for _ in range(length))
+        (tmp_path / f"shop{number}.py").write_text(f'key = "{secret}"\n')
+    options = ("dir", "--no-banner", "--no-color", "--report-path=report", f"--report-format={form}", ".")
+    done = subprocess.run([program, *options], cwd=tmp_path, check=False, capture_output=True, text=True)
+    printed = re.search(r"leaks found: (\d+)", done.stderr)
+
+    assert printed, done.stderr
+    assert count(read((tmp_path / "report").read_text())) == int(printed[1]) == 2

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -14,6 +12,7 @@ from quality_gate.model.ratio import Ratio
 from quality_gate.model.reading import State
 from quality_gate.readers.locate import Locator, located
 from quality_gate.readers.reading import read_stream
+from real.installing import maven
 
 POM = """\
 <project xmlns="http://maven.apache.org/POM/4.0.0">
@@ -69,8 +68,6 @@ public class ShopTest {
 SOURCE = "src/main/java/com/acme/Shop.java"
 FILES = {"pom.xml": POM, SOURCE: SHOP, "src/test/java/com/acme/ShopTest.java": SHOP_TEST}
 
-pytestmark = pytest.mark.skipif(shutil.which("mvn") is None, reason="maven is not installed")
-
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -78,12 +75,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, text in FILES.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text)
-    done = subprocess.run(
-        ["mvn", "-o", "-q", "-B", "test"], cwd=folder, capture_output=True, text=True, check=False
-    )
-    if done.returncode and "offline" in done.stdout:
-        pytest.skip("maven's local repository does not hold the plugin of JaCoCo")
-    assert done.returncode == 0, done.stdout
+    said = maven(folder, "test")
+    assert "BUILD SUCCESS" in said, said
     return folder / "target" / "site" / "jacoco"
 
 

@@ -12,6 +12,7 @@ import pytest
 from quality_gate.model.cases import Counts
 from quality_gate.model.reading import State
 from quality_gate.readers.reading import read_stream
+from real.installing import tool
 
 NODE = """\
 const {test, describe, it, before} = require('node:test');
@@ -45,6 +46,21 @@ ok(1, 'one');
 subtest 'sub' => sub { plan tests => 2; ok(1, 'x'); ok(0, 'y') };
 SKIP: { skip 'why', 1; }
 TODO: { local $TODO = 'later'; ok(0, 'soon'); }
+"""
+GOOGLE_TEST = """\
+#include <gtest/gtest.h>
+TEST(Cart, Adds) { RecordProperty("owner", "a & b"); }
+TEST(Cart, FailsTwice) { EXPECT_EQ(2, 3) << "a < b ]]>"; ADD_FAILURE(); }
+TEST(Cart, Skips) { GTEST_SKIP() << "later"; }
+TEST(Cart, DISABLED_Later) { FAIL(); }
+class Coins : public testing::TestWithParam<int> {};
+TEST_P(Coins, Count) { EXPECT_LT(GetParam(), 3); }
+INSTANTIATE_TEST_SUITE_P(All, Coins, testing::Values(1, 2, 5));
+"""
+BATS = """\
+@test "adds # one" { true; }
+@test "fails" { echo "not ok 9"; false; }
+@test "skips" { skip "later"; }
 """
 
 
@@ -102,3 +118,34 @@ def test_perl(tmp_path: Path) -> None:
     found = counts(tmp_path, run(tmp_path, "perl", "cart.t"), "tap")
 
     assert found == Counts(passed=2, failed=1, skipped=1, expected=1)
+
+
+def test_google_test(tmp_path: Path) -> None:
+    (tmp_path / "cart.cpp").write_text(GOOGLE_TEST)
+    build = (tool("g++"), "-o", "cart", "cart.cpp", "-lgtest_main", "-lgtest", "-lpthread")
+    built = subprocess.run(build, cwd=tmp_path, capture_output=True, check=False)
+    if b"gtest/gtest.h" in built.stderr:
+        pytest.skip("GoogleTest is not installed")
+    assert built.returncode == 0, built.stderr
+    said = run(tmp_path, "./cart", "--gtest_output=xml:cart.xml")
+    printed = {
+        key.decode(): int(number)
+        for key, number in re.findall(rb"(?m)^\[ +(PASSED|SKIPPED|FAILED) +\] (\d+) tests?[,.]", said)
+    }
+
+    found = counts(tmp_path, (tmp_path / "cart.xml").read_bytes(), "junit")
+
+    assert (found.passed, found.failed) == (printed["PASSED"], printed["FAILED"]) == (3, 2)
+    assert found.skipped == printed["SKIPPED"] + 1  # what is disabled is printed elsewhere
+
+
+@pytest.mark.parametrize(("form", "name"), [("tap", "tap"), ("junit", "junit")])
+def test_bats(tmp_path: Path, form: str, name: str) -> None:
+    (tmp_path / "cart.bats").write_text(BATS)
+    said = run(tmp_path, tool("bats"), "--pretty", "cart.bats")
+    line = re.search(rb"(\d+) tests, (\d+) failures?, (\d+) skipped", said)
+    assert line, said
+
+    found = counts(tmp_path, run(tmp_path, "bats", "--formatter", form, "cart.bats"), name)
+
+    assert (found.total, found.failed, found.skipped) == tuple(map(int, line.groups()))

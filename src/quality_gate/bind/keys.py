@@ -63,14 +63,15 @@ def guess(wanted: str, candidates: Iterable[str], trail: Trail) -> str:
 
 def _unknown(key: Node, by_key: Mapping[str, Entry], trail: Trail) -> None:
     candidates = ", ".join(by_key)
-    if len(trail.mistakes) <= _MOST_GUESSED and (deeper := _deeper(key.text, by_key.values())):
+    number = next((one for one in by_key if key.text in (f"{one}s", one.removesuffix("s"))), "")
+    if not number and len(trail.mistakes) <= _MOST_GUESSED and (deeper := _deeper(key.text, by_key.values())):
         *above, _ = deeper
         owner = f"a {above[-1].strip('<>')}" if above[-1].startswith("<") else f"`{above[-1]}`"
         path = trail.joined(".".join(deeper))
         remedy = f"`{shown(key.text)}` belongs below {owner}: {path}; known here: {candidates}"
         trail.below(key).tell("unknown key here", remedy)
         return
-    near = guess(key.text, by_key, trail)
+    near = number or guess(key.text, by_key, trail)
     what = f"unknown key; did you mean `{near}`?" if near else "unknown key"
     trail.below(key).tell(what, "" if near else f"known here: {candidates}")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -25,8 +25,9 @@ class Node:
     text: str = ""
     items: tuple[Node, ...] = ()
     entries: tuple[tuple[Node, Node], ...] = ()  # keys and values in the order written, repeated ones too
-    line: int = 1
-    column: int = 1
+    # Where it is written says nothing of what it is.
+    line: int = field(default=1, compare=False)
+    column: int = field(default=1, compare=False)
 
     @property
     def scalar(self) -> bool:

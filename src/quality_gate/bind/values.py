@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import MISSING, dataclass, field
+from dataclasses import MISSING, field
 from fractions import Fraction
-from typing import Annotated, Any, ClassVar, Final
+from typing import Annotated, Any, Final
 
 from quality_gate.bind import words
 from quality_gate.bind.vocabulary import Bounds
 from quality_gate.model.expectation import Expectation, easier
 from quality_gate.model.ratio import Limit
+from quality_gate.model.verdict import Level
 
 Percent = Annotated[Fraction, words.PERCENT]  # 0 to 100
 Duration = Annotated[Fraction, words.DURATION]  # seconds
@@ -50,6 +51,15 @@ def setting(
     return field(default=default, metadata=metadata)
 
 
+def level_setting() -> Any:
+    """How much a thing weighs that is judged: every section says it in the same words."""
+    return setting(
+        default=Level.REQUIRED,
+        doc="`required` blocks, `recommended` warns, `optional` only reports.",
+        example="recommended",
+    )
+
+
 def told_sides(
     required: Expectation | None, recommended: Expectation | None
 ) -> Iterable[tuple[str, str, str]]:
@@ -57,22 +67,3 @@ def told_sides(
     if required is not None and recommended is not None and easier(recommended, required):
         what = "`recommended` is easier to reach than `required`"
         yield "recommended", what, "swap them, or leave `recommended` out"
-
-
-@dataclass(frozen=True, kw_only=True)
-class ExpectationLimit:
-    """One limit grammar for numbers with units, too: a bare text is required."""
-
-    SHORTHAND: ClassVar[str] = "required"
-
-    required: Expected | None = setting(
-        default=None, doc="What must hold, or it blocks.", example='"> 100 ops/s"'
-    )
-    recommended: Expected | None = setting(
-        default=None, doc="What should hold, or it warns.", example='">= 150 ops/s"'
-    )
-
-    def mistakes(self) -> Iterable[tuple[str, str, str]]:
-        if self.required is None and self.recommended is None:
-            yield "", "the limit has no value", "write `required:`, `recommended:`, or both"
-        yield from told_sides(self.required, self.recommended)

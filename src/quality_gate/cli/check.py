@@ -8,16 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from quality_gate.cli.ending import ended, quiet
-from quality_gate.cli.prepare import (
-    Prepared,
-    common_options,
-    output_folder,
-    plan_for,
-    prepare,
-    selection_options,
-    verdict_options,
-    wishes_of,
-)
+from quality_gate.cli.options import common_options, verdict_options, wishes_of
+from quality_gate.cli.prepare import Prepared, output_folder, plan_for, prepare
+from quality_gate.cli.selection import selection_options
 
 _EPILOG = """\
 Without REPORT the reports that the configuration names are judged; without a

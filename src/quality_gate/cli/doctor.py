@@ -9,7 +9,8 @@ from pathlib import Path
 
 from quality_gate.cli.doctor_checks import Check, here, stage_checks, unprepared
 from quality_gate.cli.find_configuration import find
-from quality_gate.cli.prepare import common_options, prepare
+from quality_gate.cli.options import common_options
+from quality_gate.cli.prepare import prepare
 from quality_gate.model.errors import CannotWork, ConfigMistakes, GateError, UsageError
 from quality_gate.model.verdict import Status
 from quality_gate.renderers.columns import Row, table, wrap
@@ -59,7 +60,10 @@ def _checks(arguments: argparse.Namespace) -> tuple[list[Check], World]:
         environment = Environment()
         world = World.at(_root(arguments, trouble), Console(allow_color=environment.color), environment)
         return [*here(world), unprepared(trouble)], world
-    return [*here(prepared.world), *stage_checks(prepared)], prepared.world
+    from quality_gate.cli.doctor_around import around_checks  # imported late: it asks many doors
+
+    around = around_checks(prepared) if prepared.configured else ()
+    return [*here(prepared.world), *stage_checks(prepared), *around], prepared.world
 
 
 def _root(arguments: argparse.Namespace, trouble: GateError) -> Path:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from quality_gate.cli.prepare import Prepared, output_folder
+from quality_gate.config.settings import Settings
 from quality_gate.model.errors import CannotWork, ConfigMistakes, GateError
 from quality_gate.model.output import FOLDER
 from quality_gate.model.verdict import Status
@@ -108,11 +109,19 @@ def stage_checks(prepared: Prepared) -> Iterator[Check]:
         if script:
             yield _command(name, script, StageSettings(), prepared.world)
     for name, stage in settings.stages.items():
-        script = "\n".join(part for part in (stage.setup, stage.run, stage.teardown) if part)
-        if script:
+        if script := _script(stage):
             yield _command(f"stage {name}", script, stage, prepared.world)
         else:
             yield Check(name=f"stage {name}", status=Status.SKIPPED, said="runs nothing, it collects reports")
+
+
+def scripts(settings: Settings) -> Iterator[str]:
+    """All that a whole run would run."""
+    yield from (settings.setup, settings.teardown, *map(_script, settings.stages.values()))
+
+
+def _script(stage: StageSettings) -> str:
+    return "\n".join(part for part in (stage.setup, stage.run, stage.teardown) if part)
 
 
 def _command(name: str, script: str, stage: StageSettings, world: World) -> Check:

@@ -6,7 +6,8 @@ import argparse
 from collections.abc import Iterator
 
 from quality_gate.cli.lint import written_tree
-from quality_gate.cli.prepare import Prepared, common_options, plan_for, prepare
+from quality_gate.cli.options import common_options
+from quality_gate.cli.prepare import Prepared, plan_for, prepare
 from quality_gate.config.about import about
 from quality_gate.model.errors import UsageError
 from quality_gate.model.output import RECORD

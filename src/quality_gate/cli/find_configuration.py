@@ -4,21 +4,14 @@ from __future__ import annotations
 
 import posixpath
 from pathlib import Path
-from typing import Final
 
+from quality_gate.config.places import PLACES
 from quality_gate.model.errors import UsageError
 from quality_gate.model.wording import listed
 from quality_gate.world.console import Console
 from quality_gate.world.environment import Environment
 from quality_gate.world.git import Git
 from quality_gate.world.world import World
-
-NAMES: Final = (
-    "quality-gate.yml",
-    "quality-gate.yaml",
-    ".github/quality-gate.yml",
-    ".github/quality-gate.yaml",
-)
 
 
 def find(start: Path, named: str | None) -> Path | None:
@@ -34,7 +27,7 @@ def find(start: Path, named: str | None) -> Path | None:
     top = git.top()
     above = start.parents if top and start.is_relative_to(top) else ()
     for folder in (start, *(parent for parent in above if top and parent.is_relative_to(top))):
-        for name in NAMES:
+        for name in PLACES:
             if (folder / name).is_file():
                 return folder / name
             if (folder / name).exists():
@@ -45,7 +38,7 @@ def find(start: Path, named: str | None) -> Path | None:
 
 def _refuse_to_overlook(git: Git) -> None:
     """Gates further down are not a repository without a configuration."""
-    known = [path for path in git.tracked() if posixpath.basename(path) in NAMES]
+    known = [path for path in git.tracked() if posixpath.basename(path) in PLACES]
     elsewhere = [path for path in known if (git.root / path).is_file()]
     if elsewhere:
         raise UsageError(

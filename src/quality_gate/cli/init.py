@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from quality_gate.cli.find_configuration import NAMES
 from quality_gate.cli.lint import known_of
+from quality_gate.config.places import PLACES
 from quality_gate.init.find import find_all
 from quality_gate.init.proposal import Proposal
 from quality_gate.init.repository import TELLING, Repository
@@ -49,7 +49,7 @@ def execute(arguments: argparse.Namespace) -> int:
     if not start.is_dir():
         raise UsageError(f"{arguments.directory} is no folder", "name an existing folder with -C")
     world = World.at(start, Console(), Environment())
-    there = next((name for name in NAMES if world.files.exists(name)), "")
+    there = next((name for name in PLACES if world.files.exists(name)), "")
     if there and not (arguments.force or arguments.show):
         raise UsageError(
             f"{there} is already there", "overwrite it with --force, or look at a new one with --print"
@@ -61,7 +61,7 @@ def execute(arguments: argparse.Namespace) -> int:
         world.console.tell(_found(proposals))
         world.console.say(text)
         return 0
-    name = there or NAMES[0]
+    name = there or PLACES[0]
     _write(world, name, text)
     gaps = "".join(f"{line}\n" for line in _holes(text, name, world))
     world.console.say(f"{_found(proposals)}\nwrote {name}\n\n{gaps}{_next(proposals, world)}")

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from quality_gate.bind.node import Node
-from quality_gate.cli.find_configuration import NAMES
-from quality_gate.cli.prepare import Prepared, common_options, prepare
+from quality_gate.cli.options import common_options
+from quality_gate.cli.prepare import Prepared, prepare
+from quality_gate.config.places import PLACES
 from quality_gate.model.errors import UsageError
 from quality_gate.model.wording import plural
 from quality_gate.plan.hole import Hole, Known
@@ -35,7 +36,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def execute(arguments: argparse.Namespace) -> int:
     prepared = prepare(arguments)  # a configuration with mistakes ends here
     if not prepared.configured:
-        raise UsageError(f"there is no {NAMES[0]} to look at", "run `quality-gate init`")
+        raise UsageError(f"there is no {PLACES[0]} to look at", "run `quality-gate init`")
     found = holes(prepared.settings, known_of(prepared.world))
     real = [hole for hole in found if not hole.hint]
     lines = list(_lines(found, prepared))

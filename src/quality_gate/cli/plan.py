@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 
-from quality_gate.cli.prepare import common_options, plan_for, prepare, selection_options, wishes_of
+from quality_gate.cli.options import common_options, wishes_of
+from quality_gate.cli.prepare import plan_for, prepare
+from quality_gate.cli.selection import selection_options
 from quality_gate.model.errors import UsageError
 from quality_gate.plan.plan import Plan
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from quality_gate.model.evidence import Evidence
 from quality_gate.model.job import Job
+from quality_gate.model.mask import Mask
 from quality_gate.model.verdict import Level
 from quality_gate.model.wording import duration_text, plural
 from quality_gate.plan.plan import Plan
@@ -105,7 +106,7 @@ def _probes(plan: Plan, width: int) -> Iterator[str]:
         cells = (
             for_terminal(probe.name) + level,
             probe.kind,
-            for_terminal(at) if isinstance(at, str) else "",
+            for_terminal(Mask().text(at)) if isinstance(at, str) else "",  # before it is cut
         )
         rows.append(Row(cells))
     yield from table(rows, width)

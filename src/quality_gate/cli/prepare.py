@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from quality_gate.cli.find_configuration import find, placed
-from quality_gate.cli.needs_option import needs_of, needs_options
 from quality_gate.cli.whereabouts import context_of
 from quality_gate.config.settings import Settings
 from quality_gate.model.context import Context
@@ -28,64 +26,6 @@ class Prepared:
     settings: Settings
     context: Context
     configured: bool  # False: there is no file, the conventional rule set holds
-
-
-def common_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--config",
-        metavar="FILE",
-        help="the configuration (default: quality-gate.yml, here or in .github/, else in a folder above)",
-    )
-    parser.add_argument("-C", "--directory", metavar="DIR", default=".", help="work as if started in DIR")
-
-
-def selection_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--profile",
-        metavar="P",
-        default="full",
-        help="a profile of the configuration (default: full, everything)",
-    )
-    parser.add_argument(
-        "--stage", metavar="S", action="append", default=[], help="only this stage; may be repeated"
-    )
-    parser.add_argument("--from", metavar="S", dest="first", default="", help="begin with this stage")
-    parser.add_argument("--until", metavar="S", dest="last", default="", help="end with this stage")
-
-    parser.add_argument(
-        "--probe", metavar="P", action="append", default=[], help="only this probe; may be repeated"
-    )
-    target_option(parser)
-
-
-def target_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--target", metavar="T", default="", help="the target to look at, where the configuration has several"
-    )
-
-
-def base_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--base", metavar="FILE", default="", help="the record of an earlier run, to compare this one with"
-    )
-    parser.add_argument(
-        "--base-ref",
-        metavar="REF",
-        default="",
-        help="a commit, branch or tag: lines count as changed since this one left its line",
-    )
-
-
-def verdict_options(parser: argparse.ArgumentParser) -> None:
-    base_options(parser)
-    needs_options(parser)
-    parser.add_argument("--strict", action="store_true", help="exit 1 when there are warnings")
-    parser.add_argument(
-        "--format",
-        choices=("text", "markdown", "json"),
-        default="text",
-        help="what goes to standard output (default: text)",
-    )
 
 
 def prepare(arguments: argparse.Namespace) -> Prepared:
@@ -120,6 +60,7 @@ def _settings(file: Path | None, world: World) -> tuple[Settings, str]:
     from quality_gate.cli.waiver_files import around_of
     from quality_gate.config.assemble import assemble
     from quality_gate.config.load import load
+    from quality_gate.config.places import digest_of
 
     shown = _from_here(file)
     try:
@@ -128,7 +69,7 @@ def _settings(file: Path | None, world: World) -> tuple[Settings, str]:
         raise UsageError(f"{shown} cannot be read: {error.strerror}", "make it readable") from error
     node = load(content, shown)
     settings = assemble(node, shown, around_of(node, world))
-    return settings, hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()
+    return settings, digest_of(content)
 
 
 def _from_here(file: Path) -> str:
@@ -147,37 +88,10 @@ def plan_for(prepared: Prepared, wishes: Wishes) -> Plan:
 
 
 def _touched(prepared: Prepared, wishes: Wishes) -> tuple[str, ...] | None:
-    """A renamed file is touched where it lay, too."""
     from quality_gate.compare import changes_of
 
     changes = changes_of(prepared.world, prepared.context, wishes.base_ref).changes
-    if changes is None:
-        return None
-    before = (file.before for file in changes.files.values() if file.before)
-    return (*changes.files, *before)
-
-
-def base_named(arguments: argparse.Namespace) -> str:
-    """A record is named from where the user stands; empty for none."""
-    named = getattr(arguments, "base", "")
-    return str(Path(arguments.directory, named).resolve()) if named else ""
-
-
-def wishes_of(arguments: argparse.Namespace, system: str = "") -> Wishes:
-    return Wishes(
-        profile=arguments.profile,
-        stages=tuple(arguments.stage),
-        first=arguments.first,
-        last=arguments.last,
-        probes=tuple(arguments.probe),
-        target=arguments.target,
-        base=base_named(arguments),
-        base_ref=getattr(arguments, "base_ref", ""),
-        needs=needs_of(arguments) if hasattr(arguments, "needs") else {},
-        may_skip=tuple(getattr(arguments, "may_skip", ())),
-        system=system,
-        fail_fast=getattr(arguments, "fail_fast", False),
-    )
+    return tuple(sorted(changes.touched)) if changes is not None else None
 
 
 def output_folder(world: World, *, fresh: bool = False) -> None:

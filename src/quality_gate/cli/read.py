@@ -24,7 +24,9 @@ read; failing tests in a report are its content, not an error of reading.
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _EPILOG
-    parser.add_argument("files", metavar="FILE", nargs="+", help="a report of any known format")
+    parser.add_argument(
+        "files", metavar="FILE", nargs="+", help="a report of any known format, or a folder of them"
+    )
     parser.add_argument(
         "--format",
         choices=("text", "json"),
@@ -71,5 +73,11 @@ def _readings(names: list[str], limits: ReadLimits) -> Iterator[tuple[str, Readi
     from quality_gate.reading import read_file
 
     files, data = Files(Path.cwd()), CoverageData()
-    for name in names:
+    for name in (file for given in names for file in _files(given)):
         yield name, read_file(str(Path(name).absolute()), files, data, limits)
+
+
+def _files(given: str) -> list[str]:
+    """A folder stands for all files in it; one without any is answered for itself."""
+    inside = list(Files(Path(given)).walk()) if Path(given).is_dir() else []
+    return [str(Path(given, name)) for name in inside] or [given]

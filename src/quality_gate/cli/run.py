@@ -5,15 +5,9 @@ from __future__ import annotations
 import argparse
 
 from quality_gate.cli.ending import ended, quiet
-from quality_gate.cli.prepare import (
-    common_options,
-    output_folder,
-    plan_for,
-    prepare,
-    selection_options,
-    verdict_options,
-    wishes_of,
-)
+from quality_gate.cli.options import common_options, verdict_options, wishes_of
+from quality_gate.cli.prepare import output_folder, plan_for, prepare
+from quality_gate.cli.selection import selection_options
 from quality_gate.cli.trust import refuse_untrusted, trust_options
 from quality_gate.plan.plan import Plan
 from quality_gate.stages.listener import Listener
@@ -24,7 +18,10 @@ _EPILOG = """\
 examples
   quality-gate run                      everything; the only run that may say READY
   quality-gate run --stage unit         one stage; says PASSED or FAILED, never READY
+  quality-gate run --level required     the stages of one level
   quality-gate run --profile quick      a profile of the configuration
+  quality-gate run --stage unit -- -k name
+                                        a part of one stage: its command gets the words behind --
 """
 
 
@@ -32,6 +29,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _EPILOG
     common_options(parser)
     selection_options(parser)
+    parser.add_argument(
+        "words",
+        metavar="WORD",
+        nargs="*",
+        help="words for the command of the one stage that `--stage` names, behind `--`",
+    )
     parser.add_argument("--fail-fast", action="store_true", help="start no further stage after a failure")
     parser.add_argument("--dry-run", action="store_true", help="say what would run, and run nothing")
     parser.add_argument(
@@ -69,11 +72,11 @@ def _only_stages(plan: Plan, world: World, listener: Listener) -> None:
     """Then the next step is told what was handed over, by a way that no stage can take."""
     from quality_gate.envelopes.seal import seal_of
     from quality_gate.looking import Lookout
-    from quality_gate.run import run_stages, sources_of
+    from quality_gate.run import run_stages
     from quality_gate.world.runner_files import RunnerFiles
 
     runner = RunnerFiles.now(world.environment, world.files)
-    lookout = Lookout(plan, world, listener, sources_of(plan))
+    lookout = Lookout(plan, world, listener)
     envelopes = run_stages(plan, world, listener, lookout)
     seen = (lookout.handed,) if lookout.handed else ()
     written = (world.mask.value(envelope) for envelope in envelopes)

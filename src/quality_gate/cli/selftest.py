@@ -6,14 +6,9 @@ import argparse
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from quality_gate.cli.prepare import (
-    base_options,
-    common_options,
-    plan_for,
-    prepare,
-    selection_options,
-    wishes_of,
-)
+from quality_gate.cli.options import base_options, common_options, wishes_of
+from quality_gate.cli.prepare import plan_for, prepare
+from quality_gate.cli.selection import selection_options
 from quality_gate.model.envelope import Envelope
 from quality_gate.model.errors import UsageError
 from quality_gate.model.evidence import Evidence
@@ -46,13 +41,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def execute(arguments: argparse.Namespace) -> int:
     from quality_gate.envelopes.sightings import find_sightings
+    from quality_gate.judging import judged
     from quality_gate.looking import handed_over
-    from quality_gate.run import judged, sources_of
 
     prepared = prepare(arguments)
     plan = plan_for(prepared, wishes_of(arguments))
     envelopes = _envelopes(prepared.world)
-    seen = handed_over(plan, sources_of(plan), find_sightings([ENVELOPES], prepared.world))
+    seen = handed_over(plan, find_sightings([ENVELOPES], prepared.world))
     evidence = judged(plan, envelopes, prepared.world, seen=seen).evidence
     answers = [_answer(rule, evidence) for rule in _required(plan)]
     if not answers:

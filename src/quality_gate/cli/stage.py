@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from quality_gate.cli.prepare import common_options, output_folder, plan_for, prepare, target_option
+from quality_gate.cli.options import common_options
+from quality_gate.cli.prepare import output_folder, plan_for, prepare
+from quality_gate.cli.selection import target_option
 from quality_gate.cli.trust import refuse_untrusted, trust_options
 from quality_gate.model.envelope import Envelope, Freshness
 from quality_gate.model.errors import UsageError

@@ -7,9 +7,8 @@ from typing import Final
 
 from quality_gate.model.context import Context
 from quality_gate.model.errors import CannotWork
+from quality_gate.model.events import PRIVILEGED
 
-# These run with the repository's own token, caches and secrets, whoever proposed the change.
-_PRIVILEGED: Final = ("pull_request_target", "workflow_run")
 _REMEDY: Final = (
     "run stages in a workflow on `pull_request`, and let a second one judge what they left: "
     "`conclude --followed`"
@@ -26,7 +25,7 @@ def trust_options(parser: argparse.ArgumentParser) -> None:
 
 
 def refuse_untrusted(context: Context, arguments: argparse.Namespace) -> None:
-    if context.event in _PRIVILEGED and context.subject.fork and not arguments.run_untrusted_code:
+    if context.event in PRIVILEGED and context.subject.fork and not arguments.run_untrusted_code:
         raise CannotWork(
             f"no stage is run: under `{context.event}` a fork's code could take this repository's secrets",
             _REMEDY,

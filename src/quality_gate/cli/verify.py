@@ -59,7 +59,7 @@ def execute(arguments: argparse.Namespace) -> int:
         return 1
     troubles = list(_troubles(found, commit, arguments, oldest, world.clock.now()))
     for trouble in troubles:
-        world.console.say(f"not cleared: {for_terminal(trouble)}")
+        world.console.say(f"not cleared: {trouble}")
     if not troubles:
         about = f"profile {found.profile}" + (f", target {found.target}" if found.target else "")
         world.console.say(f"cleared: {commit[:12]} was decided {found.phrase} ({for_terminal(about)})")
@@ -71,12 +71,21 @@ def _troubles(
 ) -> Iterator[str]:
     """Every reason why this record does not clear this commit."""
     again = decided(found.rulings, Decides(scope=found.scope))
+    # Words of the verdict are only repeated where the rulings say the same.
+    phrase = found.phrase if found.phrase == again.phrase else for_terminal(found.phrase)
     if not found.ready:
-        yield f"the record says {found.phrase or 'nothing'}"
+        yield f"the record says {phrase or 'nothing'}"
     elif again.phrase != found.phrase:
-        yield f"the record says {found.phrase}, and its rulings add up to {again.phrase}"
+        yield f"the record says {phrase}, and its rulings add up to {for_terminal(again.phrase)}"
     elif wanted.strict and again.warning:
-        yield f"the record says {found.phrase}"
+        yield f"the record says {phrase}"
+    yield from map(for_terminal, _other(found, commit, wanted, oldest, now))
+
+
+def _other(
+    found: Decided, commit: str, wanted: argparse.Namespace, oldest: Fraction | None, now: str
+) -> Iterator[str]:
+    """It may be a good record, of something else."""
     if not _same_commit(found.commit, commit):
         yield f"the record is of commit {found.commit[:12] or 'none'}, not of {commit[:12]}"
     for word in ("profile", "target", "gate"):

@@ -6,7 +6,8 @@ import argparse
 import re
 from datetime import date, timedelta
 
-from quality_gate.cli.prepare import Prepared, common_options, prepare
+from quality_gate.cli.options import common_options
+from quality_gate.cli.prepare import Prepared, prepare
 from quality_gate.cli.waive_words import known_states, table_text
 from quality_gate.cli.waiver_files import around_of
 from quality_gate.config.load import load

@@ -20,6 +20,8 @@ def context_of(world: World, settings: Settings, config: str, digest: str, profi
         event=environment.get("GITHUB_EVENT_NAME"),
         run=environment.get("GITHUB_RUN_ID"),
         run_url=environment.run_url,
+        actor=environment.get("GITHUB_ACTOR"),
+        runner=environment.get("RUNNER_NAME") or environment.system,
         attempt=environment.attempt,
         repository=environment.get("GITHUB_REPOSITORY"),
         server_url=environment.get("GITHUB_SERVER_URL"),

@@ -31,7 +31,6 @@ from quality_gate.rules.rule import NamedRow, Row
 from quality_gate.rules.scope import Scope
 from quality_gate.rules.table import NAMED, RULES
 
-
 _ALONE: Final = Around()  # a configuration that is looked at by itself
 
 

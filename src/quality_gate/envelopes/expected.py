@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from quality_gate.model.envelope import Ended, Envelope
-from quality_gate.model.job import Job
+from quality_gate.model.job import Job, with_words
 from quality_gate.model.paths import Globs
 from quality_gate.model.verdict import Cause, Problem
 
@@ -21,6 +21,8 @@ class Expected:
     config: str = ""  # the SHA-256 of the configuration file
     run: str = ""  # of the workflow; without one, envelopes of any run will do
     attempt: int = 1
+    same_orders: bool = True  # False: whoever ran it may have had a configuration of its own
+    partial: bool = False  # only a part of the gate: a part of a stage will do
 
 
 def other_orders(envelope: Envelope, job: Job | None, expected: Expected) -> Problem | None:
@@ -34,9 +36,22 @@ def other_orders(envelope: Envelope, job: Job | None, expected: Expected) -> Pro
     if expected.run and envelope.attempt > expected.attempt:
         reason = f"{label} is of attempt {envelope.attempt}, and this is attempt {expected.attempt}"
         return _stale(reason, "conclude in the newest attempt")
-    if envelope.config != expected.config:
+    if expected.same_orders and envelope.config != expected.config:
         return _stale(f"{label} ran under another configuration", "run it again under this one")
-    if job and envelope.command != job.run and envelope.last.ended is not Ended.COLLECTED:
+    return _other_command(envelope, job, expected)
+
+
+def _other_command(envelope: Envelope, job: Job | None, expected: Expected) -> Problem | None:
+    label = envelope.label
+    if envelope.filtered and not expected.partial:
+        remedy = f"run all of {envelope.stage}: `quality-gate run` without words behind `--`"
+        return Problem(Cause.INCOMPLETE, f"{label}: it ran only `{envelope.filtered}`", remedy)
+    if job is None or envelope.last.ended is Ended.COLLECTED or not expected.same_orders:
+        return None
+    # Of a part only a part is asked, so words that the envelope owns up to are fine.
+    same = envelope.filtered in ("", job.filtered)
+    wanted = job.run if same else with_words(job.run, envelope.filtered)
+    if envelope.command != wanted:
         return _stale(f"{label} ran another command than the plan's", "run it again as it is planned")
     return None
 

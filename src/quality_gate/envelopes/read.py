@@ -40,6 +40,7 @@ def envelope_from(content: bytes, folder: str) -> Envelope:
             attempt=fields.number("attempt", least=1),
             config=fields.text("config"),
             command=fields.text("command"),
+            filtered=fields.text("filtered"),
             started=fields.text("started"),
             attempts=fields.items("attempts", _attempt),
             reports=fields.items("reports", _report),

@@ -25,8 +25,8 @@ _UNFRESH: Final = {
     ),
     Freshness.TRACKED: (
         Cause.STALE,
-        "is tracked by git, so it is no evidence of this run",
-        "`git rm --cached` it",
+        "is no evidence of this run",
+        "take it out of git and ignore it there: `git rm --cached`, .gitignore",
     ),
     Freshness.UNREADABLE: (Cause.UNREADABLE, "cannot be read", "write a regular, readable file"),
 }

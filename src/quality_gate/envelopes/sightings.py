@@ -94,7 +94,7 @@ def _other_orders(one: Sightings, expected: Expected, target: str) -> Sighting |
     if expected.run and one.attempt > expected.attempt:
         reason = f"it was looked at in attempt {one.attempt}, and this is attempt {expected.attempt}"
         return _stale(reason, "conclude in the newest attempt")
-    if one.config != expected.config:
+    if expected.same_orders and one.config != expected.config:
         return _stale("it was looked at under another configuration", "run it again under this one")
     if one.target != target:
         said, wanted = one.target or "no target", target or "none"

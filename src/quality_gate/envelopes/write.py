@@ -32,6 +32,7 @@ def envelope_json(envelope: Envelope) -> str:
         "attempt": envelope.attempt,
         "config": envelope.config,
         "command": envelope.command,
+        "filtered": envelope.filtered,
         "started": envelope.started,
         "attempts": [_attempt(attempt) for attempt in envelope.attempts],
         "reports": [_report(report) for report in envelope.reports],

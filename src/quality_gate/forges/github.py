@@ -7,9 +7,10 @@ from typing import Any, Final
 
 from quality_gate.forges.allowed import allowed
 from quality_gate.forges.conversation import Note
-from quality_gate.forges.github_pulls import pull_of_followed
+from quality_gate.forges.github_pulls import followed_pull
 from quality_gate.model.context import Context
 from quality_gate.model.errors import GateError
+from quality_gate.model.events import FOLLOWED, PULLS
 from quality_gate.model.subject import Subject
 from quality_gate.world.github import GitHub
 from quality_gate.world.github_answer import Refused, known
@@ -18,15 +19,16 @@ from quality_gate.world.world import World
 _WORKFLOW: Final = "github-actions[bot]"  # who a workflow's own token is, though it may not ask
 _GONE: Final = (404, 410)
 # Of these events the pull request is the subject; a merge queue's commit is not what its pull request holds.
-_EVENTS: Final = ("pull_request", "pull_request_target", "workflow_run")
+_EVENTS: Final = (*PULLS, FOLLOWED)
 
 
 def conversation(context: Context, world: World) -> GitHubConversation | None:
     github, subject, number = world.github, context.subject, context.subject.pull_request
     if github is None or context.event not in _EVENTS:
         return None
-    if number is None and context.event == "workflow_run" and context.about_subject:
-        number = pull_of_followed(subject, github)
+    if number is None and context.event == FOLLOWED and context.about_subject:
+        found = followed_pull(subject, github)
+        number = found.number if found else None
     return None if number is None else GitHubConversation(github, number, subject)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from quality_gate.model.subject import Subject
@@ -9,7 +10,16 @@ from quality_gate.world.github import GitHub
 from quality_gate.world.github_answer import Refused
 
 
-def pull_of_followed(subject: Subject, github: GitHub) -> int | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pull:
+    """What GitHub itself says of a pull request."""
+
+    number: int
+    base_ref: str = ""
+    base_sha: str = ""
+
+
+def followed_pull(subject: Subject, github: GitHub) -> Pull | None:
     """The one open pull request with exactly this head; None for none, or for several.
 
     Only what GitHub itself said of the run is asked for: a number in what the run left could name any
@@ -22,8 +32,16 @@ def pull_of_followed(subject: Subject, github: GitHub) -> int | None:
         found = list(github.pages("pulls", state="open", head=f"{owner}:{subject.head_ref}"))
     except Refused:
         return None  # what this token may not see, it cannot comment either
-    fitting = [pull["number"] for pull in found if _is(pull, subject)]
-    return fitting[0] if len(fitting) == 1 and isinstance(fitting[0], int) else None
+    fitting = [pull for pull in found if _is(pull, subject)]
+    if len(fitting) != 1 or not isinstance(fitting[0]["number"], int):
+        return None
+    base = fitting[0].get("base")
+    ref, sha = (base.get("ref"), base.get("sha")) if isinstance(base, dict) else (None, None)
+    return Pull(
+        number=fitting[0]["number"],
+        base_ref=ref if isinstance(ref, str) else "",
+        base_sha=sha if isinstance(sha, str) else "",
+    )
 
 
 def _is(pull: Any, subject: Subject) -> bool:

@@ -9,7 +9,7 @@ from quality_gate.world.world import World
 
 
 def labels_of(context: Context, world: World) -> tuple[str, ...]:
-    """None where nobody can be asked: the event's own are those of its first run, and may be gone."""
+    """Nothing where nobody can be asked: the event's own are those of its first run, and may be gone."""
     number = context.subject.pull_request
     if world.github is None or number is None:
         return ()

@@ -1,4 +1,4 @@
-"""Maven: the reports that Surefire and Failsafe write anyway."""
+"""Maven: the reports that Surefire, Failsafe and JaCoCo write anyway."""
 
 from __future__ import annotations
 
@@ -17,11 +17,14 @@ def find(repository: Repository) -> Proposal | None:
     failsafe = "maven-failsafe-plugin" in pom
     reports = [f"{below}target/surefire-reports/TEST-*.xml"]
     reports += [f"{below}target/failsafe-reports/TEST-*.xml"] if failsafe else []
+    measured = "jacoco-maven-plugin" in pom and "<goal>report</goal>" in pom
+    reports += [f"{below}target/site/jacoco/jacoco.xml"] if measured else []
     stage = Stage(
         name="unit",
-        run=f"{call} --batch-mode clean {'verify' if failsafe else 'test'}",
+        # JaCoCo reports in the phase `verify`, unless it is told otherwise.
+        run=f"{call} --batch-mode clean {'verify' if failsafe or measured else 'test'}",
         reports=tuple(reports),
         tests=True,
         comments=_COMMENTS,
     )
-    return Proposal(found="Maven (pom.xml)", stages=(stage,))
+    return Proposal(found="Maven (pom.xml)" + (", coverage by JaCoCo" if measured else ""), stages=(stage,))

@@ -107,7 +107,7 @@ def _needed(environment: str) -> tuple[str, ...]:
 def _lacking(wanted: Wanted) -> tuple[str, ...]:
     return (
         f"{wanted.file} asks for fail_under = {wanted.limit}, but nothing here measures coverage.",
-        "Install pytest-cov, run `quality-gate init --force` again, or write by hand:",
+        "Name pytest-cov among the dependencies, run `quality-gate init --force` again, or write by hand:",
         "coverage:",
         f"  total: {wanted.limit}",
     )

@@ -53,6 +53,11 @@ class Case:
         return "::".join(part for part in (*front, self.name) if part)
 
     @property
+    def shown(self) -> str:
+        """For people, who must know which leg of a matrix it was; waivers and patterns go by `id`."""
+        return f"{self.id} ({self.place.variant})" if self.place.variant else self.id
+
+    @property
     def failing(self) -> bool:
         return self.outcome in (Outcome.FAILED, Outcome.ERROR)
 

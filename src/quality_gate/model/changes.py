@@ -28,3 +28,13 @@ class ChangedFile:
 class Changes:
     base: str  # the commit that this one is compared with
     files: Mapping[str, ChangedFile] = field(default_factory=dict)
+
+    @property
+    def renames(self) -> dict[str, str]:
+        """The old path of each renamed file, and its new one."""
+        return {file.before: path for path, file in self.files.items() if file.before}
+
+    @property
+    def touched(self) -> frozenset[str]:
+        """A renamed file is touched where it lay, too."""
+        return frozenset((*self.files, *self.renames))

@@ -17,6 +17,8 @@ class Context:
     event: str = ""  # GitHub's name for what started the run; empty on a laptop
     run: str = ""
     run_url: str = ""
+    actor: str = ""  # who started the run; empty on a laptop
+    runner: str = ""  # the machine, as its service calls it, else its system
     attempt: int = 1
     repository: str = ""
     server_url: str = ""

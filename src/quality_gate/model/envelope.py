@@ -75,6 +75,7 @@ class Envelope:
     attempt: int = 1  # of the workflow run, not of the command
     config: str = ""  # the SHA-256 of the configuration file; empty without one
     command: str = ""
+    filtered: str = ""  # words that the command was given on top of what is configured: `-k name`
     started: str = ""  # ISO 8601, UTC
     attempts: tuple[Attempt, ...] = ()
     reports: tuple[ReportFile, ...] = ()

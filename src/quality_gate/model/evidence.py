@@ -33,6 +33,7 @@ class StageEvidence:
     name: str
     level: Level = Level.REQUIRED
     command: str = ""
+    environment: str = ""  # where it ran, as the configuration says: "mock", "staging"
     envelopes: tuple[Envelope, ...] = ()
     failing: tuple[int, ...] = ()  # failing tests of each envelope: one shard does not explain another
     reports: tuple[ReadReport, ...] = ()

@@ -31,6 +31,11 @@ class Retry:
     wait: Fraction = Fraction(0)
 
 
+def with_words(command: str, words: str) -> str:
+    """The command with more words, which belong to its last line."""
+    return f"{command.rstrip()} {words}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     stage: str
@@ -48,6 +53,8 @@ class Job:
     working_directory: str = ""
     setup: str = ""
     teardown: str = ""
+    environment: str = ""  # where it runs, in a word: "mock", "staging"
+    filtered: str = ""  # words that its command was given on top: it ran only a part of its tests
     shard: int = 1
     shards: int = 1
     variant: Mapping[str, str] = field(default_factory=dict)

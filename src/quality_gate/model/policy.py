@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from quality_gate.model.verdict import Problem
+from quality_gate.model.verdict import Level, Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,5 +15,6 @@ class Policy:
     weaker: tuple[tuple[str, str], ...] = ()
     label: str = ""  # that accepts them
     accepted: bool = False
+    level: Level = Level.OPTIONAL  # at the least, whatever the head says: how much it weighs at the base
     nothing: str = ""  # why there is rightly nothing to compare with
     problem: Problem | None = None

@@ -22,6 +22,7 @@ class StageRow:
     said: str  # "exit 0", "timed out after 10 m", "not run: needs unit"
     counts: Counts | None
     resources: Resources
+    environment: str = ""  # "mock", "staging"
     tail: tuple[str, ...] = ()  # the last lines of a stage that is not passed
     log: str = ""
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-_PULLS: Final = ("pull_request", "pull_request_target", "pull_request_review", "pull_request_review_comment")
+from quality_gate.model.events import FOLLOWED, PULLS, QUEUE
+
 _SHA: Final = re.compile(r"[0-9a-f]{40,64}\Z")
 _QUEUED: Final = re.compile(r"pr-([1-9][0-9]{0,17})-[0-9a-f]{40,64}\Z")
 _HEADS: Final = "refs/heads/"
@@ -30,13 +31,13 @@ class Subject:
 
 def subject_of(event: str, payload: Mapping[str, Any], sha: str) -> Subject:
     """`sha` is the commit that the run was started for."""
-    if event in _PULLS:
+    if event in PULLS:
         return _pull(event, _part(payload, "pull_request"), sha)
     if event == "push":
         return _push(payload, sha)
-    if event == "merge_group":
+    if event == QUEUE:
         return _queue(_part(payload, "merge_group"), sha)
-    if event == "workflow_run":
+    if event == FOLLOWED:
         return _followed(_part(payload, "workflow_run"), _text(payload, "repository", "full_name"))
     return Subject(commit=_sha(sha))
 

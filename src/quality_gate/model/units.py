@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -100,7 +99,3 @@ def likely_unit(unit: str) -> str:
 def is_known(unit: str) -> bool:
     """Whether it can stand right behind its number: `3f9c2ab` is no number of anything."""
     return unit in _KNOWN or "/" in unit
-
-
-def is_unit(text: str) -> bool:
-    return re.fullmatch(UNIT_PATTERN, text) is not None

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from quality_gate.config.settings import Settings
 from quality_gate.model.context import Context
+from quality_gate.model.events import PROPOSALS
 from quality_gate.model.verdict import Level
 from quality_gate.plan.wishes import Wishes
 from quality_gate.rules.handed_over import HandedOver
 from quality_gate.rules.needs import NeedHolds
 from quality_gate.rules.policy import PolicyHolds
 from quality_gate.rules.rule import About, Rule
-
-# Events in which somebody proposes a change, and somebody else can still accept it.
-_PROPOSALS: Final = ("pull_request", "pull_request_target", "merge_group", "workflow_run")
 
 
 def rules_around(settings: Settings, context: Context, wishes: Wishes) -> Iterator[Rule]:
@@ -33,7 +30,7 @@ def policy_level(settings: Settings, context: Context, wishes: Wishes) -> Level 
     """None where nothing is proposed. On a laptop nobody can give a label, so there it only warns."""
     if wishes.partial or wishes.reports:
         return None
-    if context.event in _PROPOSALS:
+    if context.event in PROPOSALS:
         return settings.policy.level
     if wishes.base_ref:
         return min(settings.policy.level, Level.RECOMMENDED, key=list(reversed(Level)).index)

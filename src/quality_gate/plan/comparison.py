@@ -23,7 +23,7 @@ def comparison_of(
     *,
     guarded: bool,  # the gate itself is compared with its base
 ) -> Comparison:
-    touching = any(probe.kind == "changed" for probe in probes)
+    touching = any(probe.settings.reads_changes for probe in probes)
     return Comparison(
         base=wishes.base,
         ref=wishes.base_ref,

@@ -12,8 +12,9 @@ from quality_gate.model.verdict import Level
 from quality_gate.model.wording import listed, plural
 from quality_gate.plan.findings_holes import findings_holes
 from quality_gate.plan.hole import Hole, Known
-from quality_gate.plan.make import FULL
 from quality_gate.plan.metric_stages import metric_holes
+from quality_gate.plan.part import FULL
+from quality_gate.plan.probe_holes import coverage_holes, probe_holes
 from quality_gate.plan.stage_holes import shared_reports, stage_holes
 from quality_gate.rules.metrics.settings import MetricSettings
 from quality_gate.rules.rule import Row
@@ -27,6 +28,8 @@ def holes(settings: Settings, known: Known) -> list[Hole]:
         found += stage_holes(f"stages.{name}", stage, known)
     found += shared_reports(settings)
     found += findings_holes(settings)
+    found += probe_holes(settings)
+    found += coverage_holes(settings)
     found += _exclusions("coverage.exclude", settings.exclude, known)
     groups: dict[str, tuple[str, ...]] = {}
     for rule in settings.rules:

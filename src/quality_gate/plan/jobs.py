@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import product
@@ -71,6 +72,8 @@ def _job(name: str, stage: StageSettings, variant: dict[str, str], shard: int, w
         working_directory=stage.working_directory,
         setup=stage.setup if runs else "",
         teardown=stage.teardown if runs else "",
+        environment=stage.environment,
+        filtered=shlex.join(wishes.words),
         shard=shard,
         shards=stage.shards,
         variant=variant,

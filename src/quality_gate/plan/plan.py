@@ -46,6 +46,8 @@ class Plan:
     waivers: tuple[Waiver, ...] = ()
     comparison: Comparison = Comparison()
     limits: ReadLimits = DEFAULT_LIMITS
+    followed: bool = False  # what another run left is judged, which may have had other orders
+    remarks: tuple[str, ...] = ()  # what else a reader must know
 
     @property
     def stages(self) -> tuple[str, ...]:
@@ -60,4 +62,4 @@ class Plan:
             () if self.context.config else (f"no configuration: {rules}; `quality-gate init` writes one",)
         )
         excluded = (f"excluded from coverage: {', '.join(self.exclude)}",) if self.exclude else ()
-        return without + excluded + self.raising + left
+        return self.remarks + without + excluded + self.raising + left

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from quality_gate.config.placeholders import Placeholders, names_in
 from quality_gate.config.settings import Profile, Settings
 from quality_gate.model.errors import UsageError
-from quality_gate.model.paths import nearest
 from quality_gate.model.target import target_variables, variable_of
+from quality_gate.plan.known import see_that_it_is_known
 from quality_gate.plan.plan import LeftOut
 from quality_gate.plan.wishes import Wishes
 from quality_gate.probes.settings import Planned, ProbeSettings
@@ -46,7 +46,7 @@ def choose_probes(
     """What the command line asks for and the profile holds; a usage error where that cannot be."""
     names = [probe.name for probe in settings.probes]
     for wanted in wishes.probes:
-        _known(wanted, names, "probe")
+        see_that_it_is_known(wanted, names, "probe")
     why = {probe.name: _why_not(probe, profile, wishes, stages) for probe in settings.probes}
     some = tuple(probe for probe in settings.probes if not why[probe.name])
     target = _target(settings, profile, wishes)
@@ -78,7 +78,7 @@ def _why_not(probe: Planned, profile: Profile, wishes: Wishes, stages: Collectio
 def _target(settings: Settings, profile: Profile, wishes: Wishes) -> str:
     names = list(settings.targets)
     if wishes.target:
-        _known(wishes.target, names, "target")
+        see_that_it_is_known(wishes.target, names, "target")
     given = wishes.target or profile.target
     if given or not names:
         return given
@@ -125,10 +125,3 @@ def _commands(settings: Settings, stages: Mapping[str, StageSettings], wishes: W
 def _filled(probe: Planned, words: Mapping[str, str]) -> ProbeSettings:
     filled: ProbeSettings = Placeholders(words, probe.settings.PLACEHOLDERS).filled(probe.settings)
     return filled
-
-
-def _known(wanted: str, names: Sequence[str], noun: str) -> None:
-    if wanted not in names:
-        near = nearest(wanted, names, 1)
-        remedy = f"did you mean `{near[0]}`?" if near else f"the {noun}s are: {', '.join(names) or 'none'}"
-        raise UsageError(f"there is no {noun} {wanted!r}", remedy)

@@ -12,6 +12,8 @@ from quality_gate.rules.handed_over import Seal
 class Wishes:
     profile: str = "full"
     stages: tuple[str, ...] = ()  # --stage, repeatable
+    levels: tuple[str, ...] = ()  # --level, repeatable: a level, or the name of a stage
+    words: tuple[str, ...] = ()  # behind `--`: for the command of the one stage
     first: str = ""  # --from
     last: str = ""  # --until
     probes: tuple[str, ...] = ()  # --probe, repeatable
@@ -35,4 +37,5 @@ class Wishes:
 
     @property
     def partial(self) -> bool:
-        return bool(self.stages or self.first or self.last or self.probes or self.shard or self.variant)
+        parts = (self.stages, self.levels, self.first, self.last, self.probes, self.shard, self.variant)
+        return any(parts)

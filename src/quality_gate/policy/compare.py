@@ -8,13 +8,15 @@ from typing import Any
 from quality_gate.bind.shapes import ByKey, Choices, Entry, Free, Limits, Many, Maybe, Record, shape_of
 from quality_gate.model.verdict import Level
 from quality_gate.policy import values
+from quality_gate.policy.across import across
 from quality_gate.policy.table import special
 from quality_gate.policy.weakening import Trees, Weakening
 
 
 def weakenings(before: Any, now: Any, kind: Any, trees: Trees) -> tuple[Weakening, ...]:
     """Everything that the configuration at the base asks for, and the one of now does not."""
-    return tuple(sorted(set(_compared("", before, now, kind, trees))))
+    found = {*_compared("", before, now, kind, trees), *across(before, now, trees)}
+    return tuple(sorted(found))
 
 
 def _compared(key: str, before: Any, now: Any, kind: Any, trees: Trees) -> Iterable[Weakening]:
@@ -58,17 +60,22 @@ def _entries(key: str, before: Any, now: Any, entries: Iterable[Entry], trees: T
 def _names(
     key: str, before: Mapping[str, Any], now: Mapping[str, Any], item: Any, trees: Trees
 ) -> Iterator[Weakening]:
-    """Rules by name; one that only got another name is still there."""
+    """Rules by name; one that only got another name is still there, but stands for one of them only."""
     added = [name for name in now if name not in before]
     for name, old in before.items():
         if name in now:
             yield from _compared(f"{key}.{name}", old, now[name], item, trees)
-        elif not any(_as_strict(f"{key}.{other}", old, now[other], item, trees) for other in added):
+            continue
+        heirs = (other for other in added if _as_strict(f"{key}.{other}", old, now[other], item, trees))
+        if heir := next(heirs, ""):
+            added.remove(heir)
+        else:
             yield Weakening(f"{key}.{name}", "was deleted")
 
 
 def _as_strict(key: str, old: Any, new: Any, kind: Any, trees: Trees) -> bool:
-    return not any(_compared(key, old, new, kind, trees))
+    same_command = key.partition(".")[0] != "stages" or bool(old.reports) or old.run == new.run
+    return same_command and not any(_compared(key, old, new, kind, trees))
 
 
 def _one_kind(

@@ -22,10 +22,16 @@ def _profile(key: str, before: Any, now: Any, trees: Trees) -> Iterable[Weakenin
             if any(getattr(profile, part) is not None for part in ("stages", "rules", "probes")):
                 yield Weakening(f"{key}.{name}", "may decide now, and leaves something out")
             continue
+        yield from values.changed(f"{key}.{name}.target", old.target, profile.target, trees)
         for part in ("stages", "rules", "probes"):
             yield from values.fewer_or_first(
-                f"{key}.{name}.{part}", getattr(old, part), getattr(profile, part), trees
+                f"{key}.{name}.{part}", _some(getattr(old, part)), _some(getattr(profile, part)), trees
             )
+
+
+def _some(names: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    """None for everything, however that is written."""
+    return None if names is None or "all" in names else names
 
 
 def _waivers(key: str, before: Any, now: Any, _trees: Trees) -> Iterable[Weakening]:
@@ -57,6 +63,8 @@ SPECIAL: Final[dict[tuple[str, ...], Comparer]] = {
     ("tests", "groups", "*", "files"): values.selected_files,
     ("tests", "groups", "*", "stage"): values.changed,
     ("tests", "groups", "*", "names"): values.changed,
+    ("metrics", "*", "better"): values.changed,
+    ("metrics", "*", "from", "pick"): values.changed,
     ("stages", "*", "run"): values.switched_off,
     ("stages", "*", "reports"): values.fewer,
     ("stages", "*", "matrix"): values.fewer_variants,

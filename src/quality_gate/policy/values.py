@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from fractions import Fraction
 from itertools import product
 from typing import Any, Final
 
+from quality_gate.bind.node import Kind, Node
+from quality_gate.model.expectation import Expectation
 from quality_gate.model.paths import Globs
 from quality_gate.model.ratio import Limit, decimal_text
 from quality_gate.model.verdict import Level
@@ -70,11 +73,6 @@ def switched_off(key: str, before: Any, now: Any, _trees: Trees) -> Iterable[Wea
         yield Weakening(key, f"{shown(before)} was removed")
 
 
-def switched_on(key: str, before: Any, now: Any, _trees: Trees) -> Iterable[Weakening]:
-    if now and not before:
-        yield Weakening(key, f"{shown(now)} was added")
-
-
 def changed(key: str, before: Any, now: Any, _trees: Trees) -> Iterable[Weakening]:
     """Where nobody can tell which of two values asks for more, a change is one to look at."""
     if before != now:
@@ -122,15 +120,30 @@ def number(value: Any) -> str:
 
 
 def shown(value: Any) -> str:
-    if isinstance(value, str):
-        return value or "nothing"
     if isinstance(value, tuple | list):
         return listed(map(shown, value), 5) or "nothing"
     if isinstance(value, Mapping):
         return listed((f"{name}: {shown(one)}" for name, one in value.items()), 5) or "nothing"
-    if isinstance(value, Fraction):
-        return number(value)
-    return "nothing" if value is None else str(value)
+    if isinstance(value, Node):
+        return shown(written(value))
+    if isinstance(value, Expectation):
+        return value.text
+    if is_dataclass(value):
+        return shown(
+            {one.name.rstrip("_"): said for one in fields(value) if (said := getattr(value, one.name))}
+        )
+    return number(value) if isinstance(value, Fraction) else _plain(value)
+
+
+def _plain(value: Any) -> str:
+    return "nothing" if value is None or value == "" else str(value)
+
+
+def written(node: Node) -> str | tuple[Any, ...] | dict[str, Any]:
+    """What stands in a configuration at a key whose values may be of any kind."""
+    if node.kind is Kind.LIST:
+        return tuple(map(written, node.items))
+    return {key.text: written(one) for key, one in node.entries} if node.kind is Kind.MAPPING else node.text
 
 
 def _kept(old: Fraction, required: Fraction | None, *, at_least: bool) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 
 from quality_gate.bind.values import Paths, setting
 from quality_gate.model.changes import Changes
@@ -21,12 +21,14 @@ NAME: Final = "changed"
 
 @dataclass(frozen=True, kw_only=True)
 class ChangedSettings(ProbeSettings):
-    READS_REPORTS: ClassVar[bool] = True
-
     changed: Paths = setting(doc="Files that do not change alone.", example="src/**")
     together: Paths = setting(
         key="with", doc="Of these files one must change, too.", example="[docs/**, CHANGELOG.md]"
     )
+
+    @property
+    def reads_changes(self) -> bool:
+        return True
 
 
 SETTINGS: Final = ChangedSettings
@@ -40,14 +42,14 @@ def look(settings: ChangedSettings, site: Site) -> Sighting:
     known = repository_paths(site)
     for patterns in (settings.changed, settings.together):
         globs = Globs(patterns)
-        if not globs.among(known) and not globs.among(_touched(site.changes)):
+        if not globs.among(known) and not globs.among(site.changes.touched):
             return unknown(no_files(patterns, known), expected)
     return judged(settings, site.changes, expected)
 
 
 def judged(settings: ChangedSettings, changes: Changes, expected: str) -> Sighting:
     first, second = (
-        sorted(Globs(patterns).among(_touched(changes))) for patterns in (settings.changed, settings.together)
+        sorted(Globs(patterns).among(changes.touched)) for patterns in (settings.changed, settings.together)
     )
     if not first:
         reason = f"nothing of {listed(settings.changed)} changed"
@@ -58,9 +60,3 @@ def judged(settings: ChangedSettings, changes: Changes, expected: str) -> Sighti
         return passed(expected, got)
     remedy = f"change {listed(settings.together)}, too"
     return failed(expected, got, Shortfall(next=remedy, spots=[Spot(path) for path in first]))
-
-
-def _touched(changes: Changes) -> dict[str, None]:
-    """A file that was moved was touched where it lay, too."""
-    both = ((path, file.before) for path, file in changes.files.items())
-    return dict.fromkeys(path for pair in both for path in pair if path)

@@ -12,7 +12,7 @@ from quality_gate.model.probes import Sighting
 from quality_gate.model.verdict import Cause, Problem, Spot
 from quality_gate.model.wording import plural
 from quality_gate.probes.answers import MOST_SPOTS, Shortfall, cut, failed, passed, unknown
-from quality_gate.probes.files import known_paths, matching, no_files, sources_of
+from quality_gate.probes.files import absent, decoded, known_paths, matching, no_files, sources_of
 from quality_gate.probes.patterns import count_holds, count_mistake, expected_count, pattern_mistake
 from quality_gate.probes.probe import Site
 from quality_gate.probes.settings import ProbeSettings
@@ -43,12 +43,14 @@ def look(settings: CodeSettings, site: Site) -> Sighting:
     paths = sources_of(settings.code, site) or list(matching(settings.code, site))
     if not paths:
         return unknown(no_files(settings.code, known_paths(site)), expected)
+    if missing := absent(settings.code, site):
+        return unknown(missing, expected)
     pattern = re.compile(settings.pattern, re.MULTILINE)
     found = 0
     spots: list[Spot] = []
     for path in paths:
         try:
-            text = site.world.files.read(path).decode("utf-8-sig", "replace")
+            text = decoded(site.world.files.read(path))
         except (OSError, ValueError) as error:
             why = getattr(error, "strerror", None) or str(error)
             problem = Problem(

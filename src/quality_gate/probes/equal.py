@@ -72,7 +72,8 @@ def look(settings: EqualSettings, site: Site) -> Sighting:
             counted, told = compare(parts[0][1], part, _pointer(place), settings.ignore)
             compared += counted
             differences += [f"{said} ({first_label} ↔ {label})" for said in told]
-    if not differences and not compared:
+    said_nothing = all(one.kind is Kind.TEXT and not one.text for _, one in documents)
+    if not differences and (said_nothing or not compared):
         nothing = no_match("nothing is left to compare", "", (), "correct `at:` and `ignore:`")
         return unknown(nothing, expected)
     got = plural(len(differences), "difference")

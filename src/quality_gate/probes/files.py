@@ -14,6 +14,7 @@ from quality_gate.model.verdict import Problem, Spot
 from quality_gate.model.wording import listed
 from quality_gate.probes.answers import no_match
 from quality_gate.probes.probe import Site
+from quality_gate.renderers.neutral import plain_line
 from quality_gate.repository import known_files
 from quality_gate.world.files import Stamp, is_wild
 
@@ -30,6 +31,7 @@ class Line:
     path: str
     number: int
     text: str
+    cut: bool = False
 
     def spot(self, note: str) -> Spot:
         return Spot(self.path, self.number, None, note)
@@ -54,6 +56,15 @@ def matching(patterns: tuple[str, ...], site: Site) -> dict[str, Stamp]:
     return files.matching(whole)
 
 
+def absent(patterns: tuple[str, ...], site: Site) -> Problem | None:
+    """A file that is asked for by its name, and is not there, though others are."""
+    files = site.world.files
+    for name in patterns:
+        if not (is_wild(name) or files.exists(name) or any(Globs((name,)).among(repository_paths(site)))):
+            return no_files((name,), known_paths(site))
+    return None
+
+
 def sources_of(patterns: tuple[str, ...], site: Site) -> list[str]:
     """Files of the repository, without what git ignores."""
     known = repository_paths(site)
@@ -75,7 +86,15 @@ def lines_of(path: str, site: Site) -> Iterator[Line]:
     """Every line of a file, without holding all of it; an OSError where it cannot be read."""
     with site.world.files.open(path) as stream:
         for number, text in enumerate(_lines(stream), start=1):
-            yield Line(path, number, text)
+            # What a terminal overwrites was written nevertheless, and colours stand in front of no level.
+            for part in text[:LONGEST_LINE].removesuffix("\r").split("\r"):
+                yield Line(path, number, plain_line(part), len(text) > LONGEST_LINE)
+
+
+def decoded(content: bytes) -> str:
+    """A whole file's text."""
+    encoding = next((name for mark, name in _MARKS if content.startswith(mark)), "utf-8-sig")
+    return content.decode(encoding, "replace")
 
 
 def _lines(stream: BinaryIO) -> Iterator[str]:
@@ -87,13 +106,9 @@ def _lines(stream: BinaryIO) -> Iterator[str]:
     while chunk:
         *whole, last = decoder.decode(chunk).split("\n")
         for line in whole:
-            yield _plain(rest + line)
+            yield rest + line
             rest = ""
         rest = (rest + last)[: LONGEST_LINE + 1]
         chunk = stream.read(_CHUNK)
     if rest := rest + decoder.decode(b"", final=True):
-        yield _plain(rest)
-
-
-def _plain(text: str) -> str:
-    return text[:LONGEST_LINE].removesuffix("\r")
+        yield rest

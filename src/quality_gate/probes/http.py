@@ -11,6 +11,7 @@ from quality_gate.bind.document import NotADocument, find
 from quality_gate.model.probes import Sighting
 from quality_gate.model.verdict import Cause, Problem
 from quality_gate.probes.answers import Shortfall, failed, passed, unknown
+from quality_gate.probes.files import decoded
 from quality_gate.probes.http_settings import HttpSettings
 from quality_gate.probes.json_tree import json_tree
 from quality_gate.probes.json_values import differences, wanted_text
@@ -23,6 +24,7 @@ from quality_gate.world.unreachable import Unreachable
 NAME: Final = "http"
 _VALUE: Final = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?")
 _HIDDEN: Final = "***"
+_READ: Final = ("", "identity", "gzip", "x-gzip", "deflate")  # encodings of a body that are always undone
 
 
 SETTINGS: Final = HttpSettings
@@ -85,6 +87,10 @@ def _wrong(settings: HttpSettings, answer: HttpAnswer) -> Iterator[str]:
     kind = answer.headers.get("content-type", "").partition(";")[0].strip()
     if settings.content_type and kind.lower() != settings.content_type.lower():
         yield f"content type {kind}" if kind else "no content type"
+    packed = answer.headers.get("content-encoding", "").strip().lower()
+    if packed not in _READ and (settings.json or settings.has or settings.match or settings.forbid):
+        yield f"packed as {packed}, which nobody asked for"
+        return
     if settings.json or settings.has:
         yield from _wrong_json(settings, answer)
     if settings.match or settings.forbid:
@@ -107,7 +113,7 @@ def _wrong_json(settings: HttpSettings, answer: HttpAnswer) -> Iterator[str]:
 
 
 def _text(answer: HttpAnswer) -> str:
-    return answer.body.decode("utf-8", "replace")
+    return decoded(answer.body)
 
 
 def _headers(settings: HttpSettings, site: Site) -> dict[str, str] | Problem:

@@ -48,25 +48,28 @@ class Scan:
     window: Window | None = None
     lines: int = 0
     older: int = 0  # lines of an earlier run
-    timed: bool = False
     forbidden: int = 0
     malformed: int = 0
+    cut: int = 0  # lines that were not looked at to their end
     spots: list[Spot] = field(default_factory=list)
     excused: Counter[str] = field(default_factory=Counter)
     tolerated: Counter[str] = field(default_factory=Counter)
     found: Counter[str] = field(default_factory=Counter)
 
     def take(self, lines: Iterable[Line]) -> None:
-        """One file; a line without a time belongs to the one before it."""
-        inside = True
+        """One file; a line without a time belongs to the one before it.
+
+        Logs only grow: behind a line of this run nothing is older, whatever day it speaks of.
+        """
+        inside, begun = True, self.window is None
         for line in lines:
-            if self.window is not None and (said := self.window.holds(line.text)) is not None:
-                inside = said
-                self.timed = True
+            if not begun and self.window is not None and (said := self.window.holds(line.text)) is not None:
+                inside = begun = said
             if not inside:
                 self.older += 1
             elif line.text.strip():
                 self.lines += 1
+                self.cut += line.cut
                 self._look_at(line)
 
     def _look_at(self, line: Line) -> None:

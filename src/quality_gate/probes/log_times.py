@@ -16,6 +16,11 @@ _CLOCK: Final = rf"(\d\d):(\d\d):(\d\d)(?:[.,](\d{{1,9}}))?{_ZONE}"
 _NUMERIC: Final = re.compile(rf"(?<!\d)(\d{{4}})[-/](\d\d)[-/](\d\d)[T :,]\s?{_CLOCK}")
 _NAMED: Final = re.compile(rf"(?<!\d)(\d{{1,2}})[/ ]([A-Z][a-z]{{2}})[/ ](\d{{4}})[: ]{_CLOCK}")
 _SYSLOG: Final = re.compile(rf"(?:^|[^\w])([A-Z][a-z]{{2}})\s+(\d{{1,2}})\s+{_CLOCK}")
+# What may stand in front of a line's own time; any other words speak of some other day.
+_LEVEL: Final = r"(?:[A-Z]{3,11}\W+)?"
+_FRONT: Final = re.compile(
+    rf"\W*{_LEVEL}(?:<\d+>\d* ?)?(?:[\w./-]+\s*\|\W*)?(?:\S+ \S+ \S+ \[|(?:\[[^\]]*\]\W*)*){_LEVEL}"
+)
 _NAMES: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MONTHS: Final = {name: number for number, name in enumerate(_NAMES, start=1)}
 _KEYS: Final = ("time", "timestamp", "@timestamp", "ts", "t", "datetime", "asctime", "date")
@@ -69,13 +74,13 @@ def _since_epoch(value: float) -> datetime | None:
 
 
 def _written(text: str, now: datetime) -> datetime | None:
-    if match := _NUMERIC.search(text):
+    if match := _own(_NUMERIC.search(text)):
         year, month, day, *clock = match.groups()
         return _made(int(year), int(month), int(day), clock)
-    if match := _NAMED.search(text):
+    if match := _own(_NAMED.search(text)):
         day, name, year, *clock = match.groups()
         return _made(int(year), _MONTHS.get(name, 0), int(day), clock)
-    if match := _SYSLOG.search(text):
+    if match := _own(_SYSLOG.search(text)):
         name, day, *clock = match.groups()
         made = _made(now.year, _MONTHS.get(name, 0), int(day), clock)
         around = timedelta(days=180)
@@ -85,6 +90,10 @@ def _written(text: str, now: datetime) -> datetime | None:
             return _made(now.year + 1, _MONTHS[name], int(day), clock)
         return made
     return None
+
+
+def _own(match: re.Match[str] | None) -> re.Match[str] | None:
+    return match if match and _FRONT.fullmatch(match.string, 0, match.start(1)) else None
 
 
 def _made(year: int, month: int, day: int, clock: list[str | None]) -> datetime | None:

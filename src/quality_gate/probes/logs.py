@@ -13,7 +13,7 @@ from quality_gate.model.probes import Sighting
 from quality_gate.model.verdict import Cause, Problem, Spot, Status
 from quality_gate.model.wording import listed, plural
 from quality_gate.probes.answers import Shortfall, failed, passed, unknown
-from quality_gate.probes.files import known_paths, lines_of, matching, no_files
+from quality_gate.probes.files import LONGEST_LINE, absent, known_paths, lines_of, matching, no_files
 from quality_gate.probes.log_levels import level_named
 from quality_gate.probes.log_scan import Scan, Wanted, level_and_patterns
 from quality_gate.probes.log_times import Window
@@ -105,6 +105,8 @@ def look(settings: LogsSettings, site: Site) -> Sighting:
     files = matching(settings.logs, site)
     if not files:
         return unknown(no_files(settings.logs, known_paths(site)), expected)
+    if missing := absent(settings.logs, site):
+        return unknown(missing, expected)
     since = _beginning(site) if settings.since == "run" else None
     if since and not settings.empty and (stale := _stale(files, since)):
         return unknown(stale, expected)
@@ -138,6 +140,10 @@ def answer(settings: LogsSettings, scan: Scan, files: int, expected: str) -> Sig
             + "; ".join(f"{n} × {p} ({settings.tolerate[p]})" for p, n in scan.tolerated.items())
         )
     shortfalls = list(_shortfalls(settings, scan))
+    if not shortfalls and scan.cut and (settings.forbid or settings.count):
+        what = f"{plural(scan.cut, 'line')} of more than {LONGEST_LINE >> 10} KiB not read to the end"
+        remedy = "break up what is written there, or leave that file out with `!`"
+        return unknown(Problem(Cause.INCONCLUSIVE, what, remedy), expected)
     if not shortfalls:
         held = passed(expected, "; ".join(seen))
         return replace(held, status=Status.WARNED) if scan.tolerated else held

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from quality_gate.bind.node import Kind
 from quality_gate.bind.values import setting
 from quality_gate.model.probes import Sighting
 from quality_gate.model.quantity import parse_quantity
-from quality_gate.model.verdict import Problem
+from quality_gate.model.secrets import looks_secret
+from quality_gate.model.verdict import Problem, Status
 from quality_gate.model.wording import listed, plural
 from quality_gate.probes.answers import Shortfall, cut, failed, passed, unknown
+from quality_gate.probes.newer import newer
 from quality_gate.probes.probe import Site
 from quality_gate.probes.settings import LiveSettings
 from quality_gate.probes.source_settings import ValueSettings
@@ -43,9 +45,21 @@ class SameSettings(LiveSettings):
         example="any",
     )
 
+    newer_than_base: bool = setting(
+        default=False,
+        doc="Whether it must also be a greater version than at the base; 1.10 is greater than 1.9.",
+        example="true",
+    )
+
+    @property
+    def reads_changes(self) -> bool:
+        return self.newer_than_base
+
     def mistakes(self) -> Iterable[tuple[str, str, str]]:
         if len(self.same) < 2:
             yield "same", "one place alone always agrees with itself", "write two or more"
+        if self.newer_than_base and not any(source.file for source in self.same):
+            yield "newer-than-base", "no place is a file, and only files have a base", "add a `file:`"
 
 
 SETTINGS: Final = SameSettings
@@ -63,7 +77,20 @@ def look(settings: SameSettings, site: Site) -> Sighting:
             values.append(found)
     if problems:
         return unknown(_joined(problems), expected)
-    return compared(values, settings.type, expected)
+    seen = compared(values, settings.type, expected)
+    if settings.newer_than_base and seen.status is Status.PASSED:
+        seen = newer(settings.same, values[0], site, f"{expected}, greater than at the base")
+    return _untold(seen) if any(map(_secret, settings.same)) else seen
+
+
+def _secret(source: ValueSettings) -> bool:
+    return any(map(looks_secret, (source.key.rpartition(".")[2], *source.env)))
+
+
+def _untold(seen: Sighting) -> Sighting:
+    """What a password is, is nobody's business."""
+    got = "the same" if seen.status is Status.PASSED else "not the same; the values are not shown"
+    return replace(seen, got=got, reason="", spots=tuple(replace(spot, note="") for spot in seen.spots))
 
 
 def compared(values: Sequence[Value], wanted: str, expected: str) -> Sighting:

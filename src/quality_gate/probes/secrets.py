@@ -14,7 +14,7 @@ from quality_gate.model.secrets import Hit, hits, known_hits, masked, secret_val
 from quality_gate.model.verdict import Cause, Problem, Spot
 from quality_gate.model.wording import plural
 from quality_gate.probes.answers import MOST_SPOTS, Shortfall, cut, failed, passed, unknown
-from quality_gate.probes.files import Line, known_paths, lines_of, matching, no_files
+from quality_gate.probes.files import LONGEST_LINE, Line, absent, known_paths, lines_of, matching, no_files
 from quality_gate.probes.patterns import text_pattern, texts_mistake
 from quality_gate.probes.probe import Site
 from quality_gate.probes.settings import ProbeSettings
@@ -42,6 +42,8 @@ def look(settings: SecretsSettings, site: Site) -> Sighting:
     files = matching(settings.secrets, site)
     if not files:
         return unknown(no_files(settings.secrets, known_paths(site)), _EXPECTED)
+    if missing := absent(settings.secrets, site):
+        return unknown(missing, _EXPECTED)
     search = Search(secret_values(site.world.environment.variables), tuple(map(text_pattern, settings.allow)))
     for path in files:
         try:
@@ -52,6 +54,9 @@ def look(settings: SecretsSettings, site: Site) -> Sighting:
             problem = Problem(Cause.UNREADABLE, f"{path} cannot be read: {why}", "mend it", (Spot(path),))
             return unknown(problem, _EXPECTED)
     looked = f"{plural(search.lines, 'line')} in {plural(len(files), 'file')}"
+    if not search.kinds and search.cut:
+        what = f"{plural(search.cut, 'line')} of more than {LONGEST_LINE >> 10} KiB not read to the end"
+        return unknown(Problem(Cause.INCONCLUSIVE, what, "leave such files out with `!`"), _EXPECTED)
     if not search.kinds:
         return passed(_EXPECTED, f"none in {looked}")
     kinds = ", ".join(f"{count} × {kind}" for kind, count in search.kinds.most_common())
@@ -66,11 +71,13 @@ class Search:
     known: tuple[tuple[str, str], ...]  # of the environment: the variable's name, and its value
     allow: tuple[re.Pattern[str], ...] = ()
     lines: int = 0
+    cut: int = 0  # that were not looked at to their end
     kinds: Counter[str] = field(default_factory=Counter)
     spots: list[Spot] = field(default_factory=list)
 
     def take(self, line: Line) -> None:
         self.lines += 1
+        self.cut += line.cut
         named = known_hits(line.text, ((f"value of ${name}", value) for name, value in self.known))
         found = [hit for hit in hits(line.text) if not self._allowed(line.text[hit.start : hit.end])]
         # What is known by its name is called by it, also where it looks like a token.

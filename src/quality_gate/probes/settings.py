@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from quality_gate.bind.values import Duration, setting
+from quality_gate.bind.values import Duration, level_setting, setting
 from quality_gate.model.verdict import Level
 
 
@@ -14,13 +14,9 @@ class ProbeSettings:
     """What may be written behind every probe's name, whatever its kind."""
 
     PLACEHOLDERS: ClassVar[tuple[str, ...]] = ()  # words in braces that this kind fills in itself
-    READS_REPORTS: ClassVar[bool] = False  # True: it looks at tests or changes, so `site` must hold them
+    READS_REPORTS: ClassVar[bool] = False  # True: it looks at tests, so `site` must hold them
 
-    level: Level = setting(
-        default=Level.REQUIRED,
-        doc="`required` blocks, `recommended` warns, `optional` only reports.",
-        example="recommended",
-    )
+    level: Level = level_setting()
     needs: tuple[str, ...] = setting(
         default=(), doc="Stages that must have passed, or nobody looks.", example="unit"
     )
@@ -28,6 +24,11 @@ class ProbeSettings:
     help: str = setting(
         default="", doc="A text or an address for whoever must mend it.", example="docs/runbook.md"
     )
+
+    @property
+    def reads_changes(self) -> bool:
+        """Whether it must know what this commit is compared with."""
+        return False
 
 
 @dataclass(frozen=True, kw_only=True)

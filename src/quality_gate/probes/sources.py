@@ -55,6 +55,10 @@ def document_of(source: SourceSettings, site: Site) -> Node | Problem:
     text = text_of(source, site)
     if isinstance(text, Problem):
         return text
+    return _tree(source, text)
+
+
+def _tree(source: SourceSettings, text: str) -> Node | Problem:
     form = source.format or (form_of(source.file) if source.file else form_of_output(text))
     try:
         return tree_of(text, form)
@@ -70,8 +74,18 @@ def value_of(source: ValueSettings, site: Site) -> Value | Problem:
         text = text_of(source, site)
         return text if isinstance(text, Problem) else _searched(source, text)
     document = document_of(source, site)
-    if isinstance(document, Problem):
-        return document
+    return document if isinstance(document, Problem) else _found(source, document)
+
+
+def value_in(source: ValueSettings, text: str) -> Value | Problem:
+    """The same value in a text that its source had at another time."""
+    if source.regex:
+        return _searched(source, text)
+    document = _tree(source, text)
+    return document if isinstance(document, Problem) else _found(source, document)
+
+
+def _found(source: ValueSettings, document: Node) -> Value | Problem:
     key = source.key or next(iter(source.env), "")
     node = find(document, key)
     if node is None:

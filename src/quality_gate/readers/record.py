@@ -103,6 +103,7 @@ def _stage(
         name=name,
         level=one.choice("level", Level),
         command=one.text("command"),
+        environment=one.maybe_text("environment"),
         reports=tuple(reports),
         cases=cases.get(name),
         not_run=one.text("not_run"),

@@ -11,6 +11,7 @@ from typing import BinaryIO, Final
 
 from quality_gate.model.reading import Reading, invalid
 from quality_gate.readers.reader import ReadLimits, encoding_of
+from quality_gate.readers.whole import read_whole
 
 _MOST_DIGITS: Final = 400  # before or after the point: a fraction of more would fill the memory
 
@@ -63,7 +64,7 @@ def json_reading(
 
 
 def _text(stream: BinaryIO, limits: ReadLimits) -> str:
-    raw = stream.read(limits.max_bytes + 1)
+    raw = read_whole(stream, limits.max_bytes)
     if len(raw) > limits.max_bytes:
         raise NotReadable(limits.too_large)
     try:

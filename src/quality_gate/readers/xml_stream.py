@@ -8,6 +8,7 @@ from typing import BinaryIO, Final, Generic, Protocol, TypeVar
 from xml.parsers import expat
 
 from quality_gate.readers.reader import ReadLimits
+from quality_gate.readers.whole import read_whole
 from quality_gate.readers.xml_chunks import Refused, open_chunks
 from quality_gate.readers.xml_repair import Unrepairable, repaired
 
@@ -124,7 +125,7 @@ def read_xml(
         if start is None or not _may_be_repaired(error):
             return XmlOutcome(handler=handler, problem=problem)
     stream.seek(start)
-    raw = stream.read(limits.max_repair + 1)
+    raw = read_whole(stream, limits.max_repair)
     if len(raw) > limits.max_repair:
         return XmlOutcome(handler=handler, problem=f"{problem}; {limits.beyond_repair}")
     again = make()

@@ -93,7 +93,7 @@ def _failing_tests(report: Report) -> Iterator[Annotation]:
             if path := _path(case.place.file):
                 yield Annotation(
                     kind=Kind.ERROR if block and stage.level is Level.REQUIRED else Kind.WARNING,
-                    title=case.id,
+                    title=case.shown,
                     message=first_line(case.message) or str(case.outcome),
                     path=path,
                     line=case.line,
@@ -103,7 +103,8 @@ def _failing_tests(report: Report) -> Iterator[Annotation]:
 def _names(cases: Iterable[Case]) -> Iterator[tuple[str, str]]:
     """How a ruling may name a test at its place."""
     for case in cases:
-        yield from ((case.place.file, case.name), (case.place.file, case.id))
+        file = case.place.file
+        yield from ((file, case.name), (file, case.id), (file, case.shown.removeprefix(f"{file}::")))
 
 
 def _joined(found: Iterable[Annotation]) -> Iterator[Annotation]:

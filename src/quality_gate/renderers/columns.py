@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, zip_longest
 from typing import Final
 
 from quality_gate.renderers.neutral import neutral_line
@@ -13,14 +13,20 @@ from quality_gate.renderers.neutral import neutral_line
 _NARROWEST: Final = 8
 _GAP: Final = "  "
 _INDENT: Final = "  "
+_STATUS: Final = 20  # `? unknown (missing)`
+_SIGNS: Final = ("≥", "≤", "<", ">", "=", "→")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The cells of one line; `paint` colours the first one after everything has been measured."""
+    """The cells of one line; `paint` colours the first one after everything has been measured.
+
+    The names of columns are a `head`, coloured as a whole: they break rather than take room from others.
+    """
 
     cells: tuple[str, ...]
     paint: Callable[[str], str] = str
+    head: bool = False
 
 
 def width_of(text: str) -> int:
@@ -49,7 +55,7 @@ def wrap(text: str, width: int, indent: str = "", hanging: str | None = None) ->
     after = indent if hanging is None else hanging
     lines: list[str] = []
     current = ""
-    for word in text.split():
+    for word in _words(text):
         start = after if lines else indent
         joined = f"{current} {word}" if current else word
         if current and width_of(start + joined) > width:
@@ -66,6 +72,17 @@ def wrap(text: str, width: int, indent: str = "", hanging: str | None = None) ->
     return [neutral_line(line) for line in lines]
 
 
+def _words(text: str) -> list[str]:
+    """What stays on one line: a sign with its number, a number with its per cent."""
+    words: list[str] = []
+    for word in text.split():
+        if words and (word.rstrip(",.;:") == "%" or words[-1] in _SIGNS):
+            words[-1] += f" {word}"
+        else:
+            words.append(word)
+    return words
+
+
 def table(
     rows: Sequence[Row],
     width: int,
@@ -73,27 +90,43 @@ def table(
     right: frozenset[int] = frozenset(),
     prose: frozenset[int] = frozenset(),
 ) -> list[str]:
-    """Columns side by side; the widest one gives way: names lose their middle, prose its end."""
+    """Columns side by side; the widest one gives way: names lose their middle, prose goes on below."""
     if not rows:
         return []
-    widths = [max(width_of(row.cells[column]) for row in rows) for column in range(len(rows[0].cells))]
+    widths = [max(_needed(row, column) for row in rows) for column in range(len(rows[0].cells))]
     room = width - len(_INDENT) - len(_GAP) * (len(widths) - 1)
     _squeeze(widths, room)
     lines = []
     for row in rows:
         fitting = [
-            (cut_end if at in prose else cut_middle)(cell, widths[at]) for at, cell in enumerate(row.cells)
+            _broken(cell, widths[at]) if row.head or at in prose else [cut_middle(cell, widths[at])]
+            for at, cell in enumerate(row.cells)
         ]
-        cells = [_aligned(cell, widths[at], at in right) for at, cell in enumerate(fitting)]
-        cells[0] = row.paint(cells[0])
-        lines.append((_INDENT + _GAP.join(cells)).rstrip())
+        for number, parts in enumerate(zip_longest(*fitting, fillvalue="")):
+            cells = [_aligned(part, widths[at], at in right) for at, part in enumerate(parts)]
+            if not (row.head or number):
+                cells[0] = row.paint(cells[0])
+            line = _GAP.join(cells).rstrip()
+            lines.append(_INDENT + (row.paint(line) if row.head else line))
     return lines
 
 
+def _needed(row: Row, column: int) -> int:
+    cell = row.cells[column]
+    return max(map(width_of, cell.split()), default=0) if row.head else width_of(cell)
+
+
+def _broken(cell: str, width: int) -> list[str]:
+    """On several lines; what makes a line harmless may make it longer."""
+    return [cut_end(line, width) for line in wrap(cell, width)] or [""]
+
+
 def _squeeze(widths: list[int], room: int) -> None:
-    for narrowest in (_NARROWEST, _NARROWEST // 2):
-        while sum(widths) > room and max(widths) > narrowest:
-            widths[widths.index(max(widths))] -= 1
+    """A short first column says what became of the row, and is the last to give way."""
+    start = int(widths[0] <= _STATUS)
+    for narrowest, first in ((_NARROWEST, start), (_NARROWEST, 0), (_NARROWEST // 2, 0)):
+        while sum(widths) > room and max(widths[first:], default=0) > narrowest:
+            widths[widths.index(max(widths[first:]), first)] -= 1
 
 
 def _aligned(text: str, width: int, right: bool) -> str:

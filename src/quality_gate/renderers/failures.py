@@ -49,4 +49,5 @@ def _cause(row: CauseRow) -> str:
 
 def _names(case: Case) -> set[tuple[str, str]]:
     """How a rule may name a test at a place."""
-    return {(case.place.file, case.name), (case.place.file, case.id)}
+    file = case.place.file
+    return {(file, case.name), (file, case.id), (file, case.shown.removeprefix(f"{file}::"))}

@@ -23,12 +23,14 @@ def json_text(value: Any, deep: int = 2) -> str:
 def json_pieces(value: Any, deep: int = 2) -> Iterator[str]:
     """The same text bit by bit: a record of a million tests need not be held in memory at once."""
     for piece in _opened(value, deep, ""):
-        yield harmless_json(_HIDDEN.sub(_escaped, _HALF.sub("\ufffd", piece)))
+        yield harmless_json(_HALF.sub("\ufffd", piece))
     yield "\n"
 
 
 def harmless_json(text: str) -> str:
-    """The same values, and no workflow command: outside its strings JSON has no `#`."""
+    """The same values, nothing invisible, and no workflow command: outside its strings JSON has no `#`."""
+    if not text.isascii() or "\x7f" in text:
+        text = _HIDDEN.sub(_escaped, text)
     return _COMMAND.sub(_escaped, text) if "#" in text else text
 
 

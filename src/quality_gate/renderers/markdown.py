@@ -1,4 +1,4 @@
-"""The report in GitHub's Markdown, for the job summary and the comment: the answer first, within a size."""
+"""The report in GitHub's Markdown, for the job summary and the comment: the answer first, the rest folded."""
 
 from __future__ import annotations
 
@@ -8,17 +8,19 @@ from typing import Final
 from quality_gate.model.output import RECORD
 from quality_gate.model.report import Report
 from quality_gate.model.verdict import Decision
-from quality_gate.renderers.escape import for_markdown, for_markdown_code
+from quality_gate.renderers.escape import for_markdown, for_markdown_code, for_markdown_prose
 from quality_gate.renderers.fitting import fitted, size_of
 from quality_gate.renderers.links import commit_url, safe_url
 from quality_gate.renderers.markdown_findings import findings
 from quality_gate.renderers.markdown_metrics import metrics
 from quality_gate.renderers.markdown_probes import probes
-from quality_gate.renderers.markdown_rulings import blocking, warning
+from quality_gate.renderers.markdown_rulings import blocking, warning, warnings_in_full
+from quality_gate.renderers.markdown_stages import other_stages, stages
 from quality_gate.renderers.markdown_steps import checklist, next_steps, recommendations
-from quality_gate.renderers.markdown_tables import coverage, modules, notices, stages
+from quality_gate.renderers.markdown_tables import coverage, modules, notices
 from quality_gate.renderers.markdown_tests import failing_tests, last_lines
-from quality_gate.renderers.phrases import incomplete, phrase, summary
+from quality_gate.renderers.movement import TITLE, movement
+from quality_gate.renderers.phrases import incomplete, origin, phrase, summary
 from quality_gate.renderers.probe_words import target_text
 
 _ICONS: Final = {
@@ -39,9 +41,11 @@ def markdown(report: Report, limit: int = 60_000, elsewhere: str = "") -> str:
         blocking(report),
         next_steps(report),
         warning(report),
+        warnings_in_full(report),
         recommendations(report),
         failing_tests(report),
         stages(report),
+        other_stages(report),
         probes(report),
         modules(report),
         coverage(report),
@@ -65,6 +69,8 @@ def _heads(report: Report) -> tuple[str, str, str]:
     about += [for_markdown(target_text(context.target), 80), _commit(report)]
     title = f"{said} — {' · '.join(part for part in about if part)}"
     sentences = [for_markdown(text) for text in (summary(verdict), incomplete(verdict)) if text]
+    if moved := movement(report):
+        sentences.append(f"**{TITLE}:** {for_markdown(', '.join(moved))}")
     return "\n\n".join((title, *sentences)), "\n\n".join((said, *sentences)), said
 
 
@@ -72,10 +78,7 @@ def _foot(report: Report) -> str:
     context = report.context
     run = safe_url(context.run_url)
     parts = [
-        for_markdown(f"quality-gate {context.version}".strip(), 60),
-        f"gate {for_markdown(context.gate, 60)}",
-        f"profile {for_markdown(context.profile, 60)}",
-        for_markdown(target_text(context.target), 80),
+        *(for_markdown_prose(part) for part in origin(report)),
         f"[run {for_markdown(context.run, 30)}]({run})" if run else "",
         f"record {for_markdown_code(RECORD)}",
     ]

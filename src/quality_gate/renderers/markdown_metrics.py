@@ -6,6 +6,7 @@ from quality_gate.model.report import Report
 from quality_gate.model.rollup import MetricRow
 from quality_gate.renderers.escape import for_markdown
 from quality_gate.renderers.fitting import Section
+from quality_gate.renderers.folding import folded
 from quality_gate.renderers.markdown_rulings import marked
 from quality_gate.renderers.metric_words import HEAD, metric_cells, metric_mark, shown_metrics, times_range
 
@@ -16,14 +17,15 @@ def metrics(report: Report) -> Section:
     items = [_row(row) for row in shown]
     items += [_more(hidden)] if hidden else []
     span = times_range(rows)
-    return Section(
+    section = Section(
         name="metrics",
         rank=4,
-        head=f"### Metrics\n\n| {' | '.join(HEAD)} |\n| --- | --- | --- | --- | ---: |\n",
         items=tuple(items),
+        head=f"| {' | '.join(HEAD)} |\n| --- | --- | --- | --- | ---: |\n",
         foot=f"\n\n{for_markdown(span)}" if span else "",
         more=_more,
     )
+    return folded(f"Metrics ({len(rows):,})", section)
 
 
 def _row(row: MetricRow) -> str:

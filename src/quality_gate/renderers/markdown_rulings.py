@@ -1,8 +1,8 @@
-"""Rulings in Markdown: what blocks and what warns in full, the others folded away."""
+"""Rulings in Markdown: what blocks in full, what warns on one line each with the rest folded."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from quality_gate.model.context import Context
@@ -10,6 +10,7 @@ from quality_gate.model.report import Report
 from quality_gate.model.verdict import Ruling, Status
 from quality_gate.renderers.escape import for_markdown, for_markdown_code, for_markdown_prose
 from quality_gate.renderers.fitting import Section
+from quality_gate.renderers.folding import folded, more_items
 from quality_gate.renderers.links import line_url
 from quality_gate.renderers.phrases import measured, ruling_mark, ruling_word, titled
 from quality_gate.renderers.places import MOST_PLACES, Place, places, range_text
@@ -25,11 +26,23 @@ _MOST_RANGES: Final = 6
 
 
 def blocking(report: Report) -> Section:
-    return _unmet("what blocks", 0, "### What blocks", report.verdict.blocking, report.context)
+    items = (_ruling(ruling, report.context) for ruling in report.verdict.blocking)
+    return Section(
+        name="what blocks", rank=0, head="### What blocks\n\n", items=tuple(items), more=more_items
+    )
 
 
 def warning(report: Report) -> Section:
-    return _unmet("what warns", 3, "### What warns", report.verdict.warning, report.context)
+    items = map(_short, report.verdict.warning)
+    return Section(name="what warns", rank=3, head="### What warns\n\n", items=tuple(items), more=more_items)
+
+
+def warnings_in_full(report: Report) -> Section:
+    """Where and why; what to do about it is told by the recommendations."""
+    told = [ruling for ruling in report.verdict.warning if ruling.reason or ruling.spots]
+    items = [_ruling(replace(ruling, next=""), report.context) for ruling in told]
+    section = Section(name="warnings in full", rank=6, head="", items=tuple(items), more=more_items)
+    return folded(f"Warnings in full ({len(items):,})", section)
 
 
 def marked(status: Status, word: str) -> str:
@@ -37,21 +50,17 @@ def marked(status: Status, word: str) -> str:
     return f"{ICONS[status]} {word}"
 
 
-def _unmet(name: str, rank: int, title: str, rulings: Sequence[Ruling], context: Context) -> Section:
-    return Section(
-        name=name,
-        rank=rank,
-        head=f"{title}\n\n",
-        items=tuple(_ruling(ruling, context) for ruling in rulings),
-        more=lambda count: f"- … and {count:,} more",
-    )
+def _short(ruling: Ruling) -> str:
+    """One line: the rule, what was found, and how far that is."""
+    line = f"- {ICONS[ruling_mark(ruling)]} **{ruling_word(ruling)}** {for_markdown(titled(ruling))}"
+    if said := measured(ruling):
+        line += f" — **{for_markdown(said)}**"
+    return f"{line}; {for_markdown_prose(ruling.distance)}" if ruling.distance else line
 
 
 def _ruling(ruling: Ruling, context: Context) -> str:
     """One list item: the rule, what was found, where, why, and what to do."""
-    lines = [f"- {ICONS[ruling_mark(ruling)]} **{ruling_word(ruling)}** {for_markdown(titled(ruling))}"]
-    if said := measured(ruling):
-        lines[0] += f" — **{for_markdown(said)}**"
+    lines = [_short(replace(ruling, distance=""))]
     if ruling.title and ruling.title != ruling.rule:
         lines[0] += f" ({for_markdown_code(ruling.rule)})"
     lines += [f"  {for_markdown_prose(text)}" for text in (ruling.distance, ruling.reason) if text]

@@ -8,8 +8,14 @@ from typing import Final
 from quality_gate.model.report import Report
 from quality_gate.model.verdict import Level, Ruling, Status
 from quality_gate.model.wording import plural
-from quality_gate.renderers.escape import for_markdown, for_markdown_code, for_markdown_prose
+from quality_gate.renderers.escape import (
+    for_markdown,
+    for_markdown_block,
+    for_markdown_code,
+    for_markdown_prose,
+)
 from quality_gate.renderers.fitting import Section
+from quality_gate.renderers.folding import folded, more_items
 from quality_gate.renderers.phrases import measured, ruling_word
 from quality_gate.renderers.steps import KNOWN, excuse, steps
 
@@ -17,17 +23,15 @@ _MOST_RULES: Final = 3
 
 
 def next_steps(report: Report) -> Section:
-    """What has to be done before this commit may be deployed."""
+    """What is to be done before a deployment: each rule that blocks says it, too, so it is folded."""
     command = excuse(report)
-    hint = f"\n\n{for_markdown_prose(KNOWN)}: {for_markdown_code(command)}" if command else ""
-    return _numbered("next steps", 2, "### Next steps", report.verdict.blocking, hint)
+    hint = f"\n\n{for_markdown_prose(KNOWN)}:\n\n{for_markdown_block(command)}" if command else ""
+    return _numbered("Next steps", 2, report.verdict.blocking, hint)
 
 
 def recommendations(report: Report) -> Section:
     """What would be better, and stops nothing."""
-    count = len(steps(report.verdict.warning))
-    title = f"<details><summary>Recommendations ({count:,})</summary>"
-    return _numbered("recommendations", 7, title, report.verdict.warning, "\n\n</details>")
+    return _numbered("Recommendations", 7, report.verdict.warning)
 
 
 def checklist(report: Report) -> Section:
@@ -35,28 +39,18 @@ def checklist(report: Report) -> Section:
     rulings = report.verdict.rulings
     items = tuple(_boxes(rulings))
     ticked = f"{sum(ruling.holds for ruling in rulings):,} of {plural(len(rulings), 'box', 'boxes')} ticked"
-    return Section(
-        name="checklist",
-        rank=9,
-        head=f"<details><summary>Checklist: {ticked}</summary>\n\n",
-        items=items,
-        foot="\n\n</details>",
-        more=lambda count: f"- … and {count:,} more",
-    )
+    section = Section(name="checklist", rank=9, head="", items=items, more=more_items)
+    return folded(f"Checklist: {ticked}", section)
 
 
-def _numbered(name: str, rank: int, title: str, rulings: Iterable[Ruling], foot: str = "") -> Section:
-    return Section(
-        name=name,
-        rank=rank,
-        head=f"{title}\n\n",
-        items=tuple(
-            f"{number}. {for_markdown_prose(step.text)} ({_rules(step.rules)})"
-            for number, step in enumerate(steps(rulings), 1)
-        ),
-        foot=foot,
-        more=lambda count: f"- … and {count:,} more",
-    )
+def _numbered(title: str, rank: int, rulings: Iterable[Ruling], foot: str = "") -> Section:
+    found = steps(rulings)
+    items = [
+        f"{number}. {for_markdown_prose(step.text)} ({_rules(step.rules)})"
+        for number, step in enumerate(found, 1)
+    ]
+    section = Section(name=title.lower(), rank=rank, head="", items=tuple(items), foot=foot, more=more_items)
+    return folded(f"{title} ({len(found):,})", section)
 
 
 def _rules(rules: tuple[str, ...]) -> str:

@@ -10,7 +10,7 @@ from quality_gate.model.rollup import MetricRow
 from quality_gate.model.verdict import Status
 from quality_gate.renderers.phrases import status_word
 
-HEAD: Final = ("Status", "Metric", "Expected", "Got", "Times better")
+HEAD: Final = ("Status", "Metric", "Expected", "Got", "Times")
 MOST_METRICS: Final = 100
 
 

@@ -108,7 +108,8 @@ def stage_text(row: StageRow) -> str:
     parts = [
         plural(counts.total, "test") if row.counts is not None else "",
         *_numbered((counts.failed, "failed"), (counts.errors, "in error"), (counts.waived, "of them waived")),
-        row.said,
+        row.said.partition(", explained by ")[0] if counts.failing else row.said,  # the status says it
+        f"on {row.environment}" if row.environment else "",
         "" if row.level is Level.REQUIRED else str(row.level),
         *_numbered(
             (counts.skipped, "skipped"), (counts.expected, "expected to fail"), (counts.flaky, "flaky")
@@ -133,6 +134,30 @@ def all_notices(report: Report) -> list[str]:
     """What was left out of the run, and what its stages have to say."""
     said = [f"{stage.name}: {note}" for stage in report.evidence.stages for note in stage.notes]
     return [*report.notices, *said]
+
+
+def origin(report: Report) -> list[str]:
+    """Which gate said it, by which configuration, when, how long it took, for whom and where."""
+    context, took = report.context, report.evidence.elapsed
+    digest = context.config_digest[:7]
+    return [
+        part
+        for part in (
+            f"quality-gate {one_line(context.version, 40)}".strip(),
+            f"configuration `{digest}`" if digest else "no configuration",
+            _moment(context.started),
+            f"took {duration_text(took)}" if took else "",
+            f"by {one_line(context.actor, 40)}" if context.actor else "",
+            f"on {one_line(context.runner, 40)}" if context.runner else "",
+        )
+        if part
+    ]
+
+
+def _moment(started: str) -> str:
+    """`2026-11-20 12:00 UTC`."""
+    day, _, time = started.partition("T")
+    return f"{day} {time[:5]} UTC" if time.endswith("Z") else one_line(started, 40)
 
 
 def first_line(text: str) -> str:

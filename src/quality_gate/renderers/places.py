@@ -26,7 +26,8 @@ def places(spots: Iterable[Spot]) -> list[Place]:
     for spot in spots:
         if not (spot.path or spot.note):
             continue
-        ranges = found.setdefault((spot.path, spot.note), [])
+        note = spot.note.removeprefix(f"{spot.path}::") if spot.path else spot.note  # it stands beside it
+        ranges = found.setdefault((spot.path, note), [])
         if spot.line is not None:
             ranges.append((spot.line, max(spot.line, spot.end or 0)))
     return [Place(path, note, tuple(_joined(ranges))) for (path, note), ranges in found.items()]

@@ -27,8 +27,14 @@ _STATES: Final = {
     State.SUSPECT: "contradicts itself",
 }
 _HEAD: Final = ("FILE", "FORMAT", "WHAT IT SAYS")
+_TROUBLES: Final = {  # how one file is said to be so, and several
+    "empty": ("is empty", "are empty"),
+    "incomplete": ("is incomplete", "are incomplete"),
+    "contradicts itself": ("contradicts itself", "contradict themselves"),
+    "cannot be read": ("cannot be read", "cannot be read"),
+}
 _GAP: Final = "  "
-_MOST_FORMAT: Final = 13
+_MOST_FORMAT: Final = 16  # the longest name of a format
 _LEAST_SAID: Final = 34  # a line of coverage fits
 _LEAST_PATH: Final = 16
 _DIGITS: Final = Context(prec=6)  # of a measurement that is only looked at
@@ -46,19 +52,19 @@ class _Row:
 def readings_text(readings: Sequence[tuple[str, Reading]], width: int) -> str:
     rows = [_row(path, reading) for path, reading in readings]
     if len(rows) > 1:
-        rows.append(_together([reading for _, reading in readings]))
+        rows.append(_together(readings))
     return "\n".join(line.rstrip() for line in _laid_out(rows, width))
 
 
 def _row(path: str, reading: Reading) -> _Row:
     trusted = reading.state is not State.INVALID
     state = _state(reading)
-    note = for_terminal(reading.note)
+    note = for_terminal(reading.note if trusted else reading.note.removeprefix(f"{state}: "))
     said = [state] if state else []
     if trusted:
         said += [_tests(reading.cases.counts)] if reading.cases is not None else []
         said += [_coverage(reading.coverage)] if reading.coverage is not None else []
-        said += [_metrics([reading.metrics])] if reading.metrics is not None else []
+        said += [_metrics(reading.metrics)] if reading.metrics is not None else []
         said += [_findings([reading.findings])] if reading.findings is not None else []
     below = [f"the tool itself says {for_terminal(reading.producer)}"] if reading.producer and trusted else []
     below += [note] if note else []
@@ -73,20 +79,28 @@ def _state(reading: Reading) -> str:
     return "incomplete" if failed and reading.state is State.SUSPECT else _STATES[reading.state]
 
 
-def _together(readings: Sequence[Reading]) -> _Row:
+def _together(named: Sequence[tuple[str, Reading]]) -> _Row:
     """A test or a line that several files know counts once, as it does for the gate."""
-    trusted = [reading for reading in readings if reading.state is not State.INVALID]
+    trusted = [reading for _, reading in named if reading.state is not State.INVALID]
     cases: list[Cases] = [reading.cases for reading in trusted if reading.cases is not None]
     coverage: list[Coverage] = [reading.coverage for reading in trusted if reading.coverage is not None]
     said = [_tests(case_sums.merged(cases).counts)] if cases else []
     said += [_coverage(coverage_sums.merged(coverage))] if coverage else []
     metrics = [reading.metrics for reading in trusted if reading.metrics is not None]
-    said += [_metrics(metrics)] if metrics else []
+    said += [plural(sum(len(one.metrics) for one in metrics), "measurement")] if metrics else []
     findings = [reading.findings for reading in trusted if reading.findings is not None]
     said += [_findings(findings)] if findings else []
-    invalid = len(readings) - len(trusted)
-    said += [f"{plural(invalid, 'file')} cannot be read"] if invalid else []
-    return _Row(f"all {len(readings):,} files together", "", tuple(said) or ("nothing",))
+    return _Row(
+        f"all {len(named):,} files together", "", tuple(said) or ("nothing",), tuple(_troubles(named))
+    )
+
+
+def _troubles(named: Sequence[tuple[str, Reading]]) -> Iterator[str]:
+    """`2 files are empty: a.xml, b.xml`: what to look at first, the worst at the end."""
+    for state, (one, several) in _TROUBLES.items():
+        files = [for_terminal(path, 4_000) for path, reading in named if _state(reading) == state]
+        if files:
+            yield f"{plural(len(files), 'file')} {several if files[1:] else one}: {listed(files, 3)}"
 
 
 def _tests(counts: Counts) -> str:
@@ -110,11 +124,10 @@ def _coverage(coverage: Coverage) -> str:
     return f"{', '.join(parts) or 'no line'} in {plural(len(coverage.files), 'file')}"
 
 
-def _metrics(several: Sequence[Metrics]) -> str:
+def _metrics(metrics: Metrics) -> str:
     """`12 measurements: test_checkout mean 0.0015 s, test_checkout ops 666.667 ops/s and 10 more`."""
-    found = [metric for metrics in several for metric in metrics.metrics]
-    shown = listed((_metric(metric) for metric in found), 2)
-    return plural(len(found), "measurement") + (f": {shown}" if shown else "")
+    shown = listed((_metric(metric) for metric in metrics.metrics), 2)
+    return plural(len(metrics.metrics), "measurement") + (f": {shown}" if shown else "")
 
 
 def _metric(metric: Metric) -> str:
@@ -142,12 +155,14 @@ def _share(unit: Unit, ratio: Ratio) -> str:
 def _laid_out(rows: Sequence[_Row], width: int) -> Iterator[str]:
     path, kind = _widths(rows, width)
     yield _GAP.join((_padded(_HEAD[0], path), _padded(_HEAD[1], kind), _HEAD[2]))
-    for row in rows:
+    for number, row in enumerate(rows):
+        if number and number == len(rows) - 1:
+            yield ""  # in front of the sum
         front = _GAP.join((_padded(_cut(row.path, path), path), _padded(row.format, kind)))
         empty = " " * (path + kind + len(_GAP))
         lines = [line for text in row.said for line in wrap(text, width - len(empty) - len(_GAP), "", "  ")]
-        for number, line in enumerate(lines):
-            yield (empty if number else front) + _GAP + line
+        yield front + _GAP + lines[0]
+        yield from (empty + _GAP + line for line in lines[1:])
         for text in row.below:
             yield from wrap(text, width, "    ", "      ")
 

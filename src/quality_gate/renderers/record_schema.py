@@ -41,7 +41,7 @@ def record_schema() -> dict[str, Any]:
         "subject": texts("commit", "branch", "repository", "event"),
         "policy": texts("config", "digest", "folder"),
         "verifier": texts("name", "version"),
-        "run": object_of(id=TEXT, attempt=COUNT, url=TEXT),
+        "run": object_of(attempt=COUNT, **dict.fromkeys(("id", "url", "actor", "runner"), TEXT)),
         "time": TEXT,
         "elapsed": or_null(DECIMAL),
         "rulings": list_of(_ruling()),
@@ -106,7 +106,7 @@ def _stage() -> dict[str, Any]:
         notes=list_of(TEXT),
     )
     return object_of(
-        **dict.fromkeys(("name", "said", "command", "not_run"), TEXT),
+        **dict.fromkeys(("name", "said", "command", "environment", "not_run"), TEXT),
         notes=list_of(TEXT),
         level=one_of(Level),
         status=or_null(one_of(Status)),

@@ -34,6 +34,7 @@ def _stage(stage: StageEvidence, row: StageRow | None) -> dict[str, Any]:
         "said": row.said if row else "",
         "resources": _resources(row.resources if row else Resources()),
         "command": stage.command,
+        "environment": stage.environment,
         "not_run": stage.not_run,
         "notes": list(stage.notes),
         "problems": [_problem(problem) for problem in stage.problems],

@@ -11,7 +11,7 @@ from quality_gate.model.verdict import Ruling
 from quality_gate.renderers.failures import failing_cases
 from quality_gate.renderers.waive_command import waive_command
 
-KNOWN: Final = "A known failure? Mark it as expected (pytest: `xfail(strict=True)`), or excuse it"
+KNOWN: Final = "A known failure? Expect it (pytest: `xfail(strict=True)`), or excuse it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,9 +10,10 @@ from quality_gate.model.report import Report
 from quality_gate.model.verdict import Decision, Status
 from quality_gate.renderers.columns import cut_middle, width_of, wrap
 from quality_gate.renderers.escape import for_terminal
+from quality_gate.renderers.movement import TITLE, movement
 from quality_gate.renderers.neutral import neutral_line
 from quality_gate.renderers.paint import Paint, plain_letters
-from quality_gate.renderers.phrases import incomplete, phrase, summary
+from quality_gate.renderers.phrases import incomplete, origin, phrase, summary
 from quality_gate.renderers.probe_words import target_text
 from quality_gate.renderers.terminal_findings import findings
 from quality_gate.renderers.terminal_metrics import metrics
@@ -70,9 +71,23 @@ def _head(report: Report, width: int, paint: Paint) -> list[str]:
     lines = [f"{first}  {cut_middle(about, room)}" if room >= _SHORTEST else first]
     for sentence in (summary(verdict), incomplete(verdict)):
         lines += wrap(for_terminal(sentence), width)
+    return lines + _moved(movement(report), width)
+
+
+def _moved(parts: list[str], width: int) -> list[str]:
+    """Broken between the parts: an arrow stays between its numbers."""
+    lines = [f"{TITLE}: {parts[0]}"] if parts else []
+    for part in parts[1:]:
+        if width_of(f"{lines[-1]}, {part}") < width:
+            lines[-1] += f", {part}"
+        else:
+            lines[-1] += ","
+            lines.append(f"  {part}")
     return lines
 
 
 def _foot(report: Report, width: int, paint: Paint) -> list[str]:
-    version = f"quality-gate {for_terminal(report.context.version, 40)}".strip()
-    return [paint.dim(line) for line in wrap(f"{version} · everything in full: {RECORD}", width)]
+    said = " · ".join(for_terminal(part, 60) for part in (*origin(report), f"in full: {RECORD}"))
+    blocking = report.verdict.blocking
+    why = f"`quality-gate explain {for_terminal(blocking[0].rule, 200)}` says more" if blocking else ""
+    return [*wrap(why, width), *(paint.dim(line) for line in wrap(said, width))]

@@ -16,7 +16,7 @@ def findings(report: Report, width: int, paint: Paint) -> list[str]:
     if not rows:
         return []
     columns = findings_columns(rows)
-    head = Row(("Status", "Report", "Tool", *(name for name, _ in columns)), paint.dim)
+    head = Row(("Status", "Report", "Tool", *(name for name, _ in columns)), paint.dim, head=True)
     cells = [
         Row(
             (

@@ -27,7 +27,7 @@ def metrics(report: Report, width: int, paint: Paint) -> list[str]:
         for row in shown
     ]
     lines = table(
-        [Row((*HEAD[:-1], "Times"), paint.dim), *cells], width, right=frozenset({4}), prose=frozenset({2, 3})
+        [Row(HEAD, paint.dim, head=True), *cells], width, right=frozenset({4}), prose=frozenset({2, 3})
     )
     lines += [f"  … and {hidden:,} more"] if hidden else []
     lines += [f"  {span}"] if (span := times_range(rows)) else []

@@ -60,7 +60,9 @@ def modules(report: Report, width: int, paint: Paint) -> list[str]:
             partial(paint.status, status),
         )
 
-    header = Row(("Status", "Module", "Passed", "Total", "%", *(name for name, _ in extra)), paint.dim)
+    header = Row(
+        ("Status", "Module", "Passed", "Total", "%", *(name for name, _ in extra)), paint.dim, head=True
+    )
     lines = [header, *(row(one.name, one.counts, one.status) for one in shown)]
     if hidden:
         lines.append(row(f"… {len(hidden):,} more modules", module_total(hidden)))

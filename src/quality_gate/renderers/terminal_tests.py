@@ -30,7 +30,7 @@ def failing_tests(report: Report, width: int, paint: Paint) -> list[str]:
         status, word = case_mark(case)
         mark = paint.marked(status, word)
         where = f" (line {case.line})" if case.line else ""
-        name = cut_middle(for_terminal(case.id), width - len(mark) - len(where) - 4)
+        name = cut_middle(for_terminal(case.shown), width - len(mark) - len(where) - 4)
         lines.append(f"  {paint.status(status, mark)}  {name}{where}")
         lines += wrap(for_terminal(first_line(case.message), 240), width, "      ")
     if len(failing) > _MOST_TESTS:
@@ -43,16 +43,23 @@ def known_failure(report: Report, width: int) -> list[str]:
     command = excuse(report)
     if not command:
         return []
-    lines, current = [], " "
-    for word in map(shlex.quote, shlex.split(command)):
-        if len(current) > 1 and width_of(f"{current} {word}") > width - 2:
+    lines, current = [], ""
+    for word in map(_quoted, shlex.split(command)):
+        if current and width_of(f"    {current} {word}") > width - 2:
             lines.append(f"{current} \\")
-            current = "   "
-        current += f" {word}"
-    shown = [for_terminal(line) for line in (*lines, current)]
+            current = ""
+        current += f" {word}" if current else word
+    indents = ("  ", *("    " for _ in lines))
+    shown = [indent + for_terminal(line) for indent, line in zip(indents, (*lines, current), strict=True)]
     if any(width_of(line) > width for line in shown):  # a name is never broken: it could not be typed
-        shown = ["quality-gate waive add --help"]
+        shown = ["  quality-gate waive add --help"]
     return [*wrap(f"{KNOWN}:", width), *shown]
+
+
+def _quoted(word: str) -> str:
+    """As a person would quote it: `--error='a b'`."""
+    option, equals, value = word.partition("=")
+    return f"{option}={shlex.quote(value)}" if equals and option.startswith("--") else shlex.quote(word)
 
 
 def last_lines(report: Report, width: int, paint: Paint) -> Iterator[list[str]]:

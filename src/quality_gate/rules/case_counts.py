@@ -12,7 +12,7 @@ from quality_gate.model.evidence import Evidence
 from quality_gate.model.ratio import Limit
 from quality_gate.model.verdict import Problem, Ruling
 from quality_gate.model.wording import plural
-from quality_gate.rules.rule import About, Finding, Row, at_least, at_most, case_spot, expected_text, unknown
+from quality_gate.rules.rule import About, Finding, Row, at_least, at_most, case_spot, count_text, unknown
 from quality_gate.rules.scope import Scope
 
 
@@ -36,7 +36,7 @@ class CaseCount:
 
     def judge(self, evidence: Evidence) -> Iterable[Ruling]:
         sign = "≥" if self.kind.least else "≤"
-        expected = expected_text(self.limit, lambda value: f"{int(value):,}", sign)
+        expected = count_text(self.limit, sign)
         cases = self.scope.cases(evidence)
         if isinstance(cases, Problem):
             yield unknown(self.about.limited(self.limit), cases, expected=expected)

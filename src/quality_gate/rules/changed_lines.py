@@ -113,7 +113,7 @@ class ChangedLines:
         blind, absent = [], []
         looks_measured = self._measured_look(evidence, found)
         for path, file in sorted(changes.files.items()):
-            if not file.lines:
+            if not (file.lines or file.binary):
                 continue
             if known := found.files.get(path):
                 if not known.measured and any(ratio.whole for ratio in known.counts.values()):
@@ -154,9 +154,10 @@ def _measured(changes: Changes, coverage: Coverage) -> tuple[dict[str, int], Rat
     part = whole = 0
     for path, file in changes.files.items():
         known = coverage.files.get(path)
-        if known is None or not file.lines:
+        if known is None:
             continue
-        wanted = known.measured & file.lines
+        # Of what git cannot tell line by line, every line may be new.
+        wanted = known.measured if file.binary else known.measured & file.lines
         part += (wanted & known.covered).bit_count()
         whole += wanted.bit_count()
         if bits := wanted & ~known.covered:

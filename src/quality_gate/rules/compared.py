@@ -38,8 +38,7 @@ def changes_of(evidence: Evidence) -> Changes | Problem:
 
 def moved(evidence: Evidence) -> dict[str, str]:
     """The old path of each renamed file, and its new one."""
-    files = evidence.changes.files if evidence.changes is not None else {}
-    return {file.before: path for path, file in files.items() if file.before}
+    return evidence.changes.renames if evidence.changes is not None else {}
 
 
 def findings_by_report(stages: Iterable[StageEvidence]) -> dict[tuple[str, str], list[Finding]]:

@@ -44,6 +44,8 @@ def look(
     )
     if not reports and not problems:
         return _nothing(evidence, globs, base=trusting)
+    if not trusting and not problems:
+        problems = tuple(_unmet(evidence, patterns, reports))
     if trusting and not any(globs.match(path) for _, path in by_report):
         return Problem(Cause.NO_BASE, "the base's report could not be read", "the next base will have one")
     if problems:
@@ -65,6 +67,15 @@ def _nothing(evidence: Evidence, globs: Globs, *, base: bool) -> Problem:
         f"no report of a stage fits {globs}{known}",
         "name the report under `reports:` of the stage that writes it",
     )
+
+
+def _unmet(evidence: Evidence, patterns: Iterable[str], reports: Iterable[ReadReport]) -> Iterator[Problem]:
+    """Each pattern stands for a scanner: that another one was clean says nothing of it."""
+    paths = [report.path for report in reports]
+    for pattern in patterns:
+        globs = Globs((pattern,))
+        if not pattern.startswith("!") and not any(map(globs.match, paths)):
+            yield _nothing(evidence, globs, base=False)
 
 
 def _unwritten(evidence: Evidence, globs: Globs) -> Iterator[Problem]:
@@ -110,9 +121,7 @@ def _unscanned(reports: Iterable[ReadReport], least: int) -> Iterator[Problem]:
             numbers.append(report.reading.findings.scanned)
             if numbers[-1] is None:
                 said = f"{report.path} does not say how much was scanned"
-                remedy = (
-                    "have the tool write a format that does (for SARIF: its `artifacts`), or drop `must-scan`"
-                )
+                remedy = "have the tool say it (SARIF: artifacts of the role `analysisTarget`), or drop it"
                 yield Problem(Cause.INCOMPLETE, said, remedy)
     total = sum(number or 0 for number in numbers)
     if None not in numbers and total < least and numbers:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import ClassVar, Final
 
-from quality_gate.bind.values import Count, Paths, Positive, setting
+from quality_gate.bind.values import Count, Paths, Positive, level_setting, setting
 from quality_gate.model.verdict import Level
 
 ANY: Final = "any"
@@ -59,11 +59,7 @@ class FindingsSettings:
     must_scan: MustScanSettings | None = setting(
         default=None, doc="What must have been looked at.", example="{min-files: 1}"
     )
-    level: Level = setting(
-        default=Level.REQUIRED,
-        doc="`required` blocks, `recommended` warns, `optional` only reports.",
-        example="recommended",
-    )
+    level: Level = level_setting()
 
     def mistakes(self) -> Iterable[tuple[str, str, str]]:
         if not (self._most("required") or self._most("recommended") or self.must_scan):

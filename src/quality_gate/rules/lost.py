@@ -13,7 +13,7 @@ from quality_gate.model.ratio import Limit
 from quality_gate.model.verdict import Cause, Problem, Ruling, Spot
 from quality_gate.model.wording import plural
 from quality_gate.rules.compared import base_of, moved
-from quality_gate.rules.rule import About, Finding, Row, at_most, expected_text, unknown
+from quality_gate.rules.rule import About, Finding, Row, at_most, count_text, unknown
 from quality_gate.rules.scope import Scope
 
 Front = tuple[str, str]
@@ -27,7 +27,7 @@ class Lost:
     scope: Scope
 
     def judge(self, evidence: Evidence) -> Iterable[Ruling]:
-        expected = expected_text(self.limit, lambda value: f"{int(value):,}", "≤")
+        expected = count_text(self.limit)
         about = self.about.limited(self.limit)
         found = self.scope.cases(evidence)
         base = base_of(evidence)

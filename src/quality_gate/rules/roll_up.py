@@ -70,6 +70,7 @@ def _row(stage: StageEvidence, ruling: Ruling | None) -> StageRow:
             cpu=sum((one.cpu for one in used), Fraction(0)),
             peak=max((one.peak for one in used), default=0),
         ),
+        environment=stage.environment,
         tail=last.tail
         if last and status in (Status.FAILED, Status.UNKNOWN) and last.last.ended is not Ended.COLLECTED
         else (),

@@ -145,6 +145,10 @@ def expected_text(limit: Limit, say: Callable[[Fraction], str], sign: str = "≥
     return ", ".join(parts)
 
 
+def count_text(limit: Limit, sign: str = "≤") -> str:
+    return expected_text(limit, lambda value: f"{int(value):,}", sign)
+
+
 def with_holes(ruling: Ruling, unmeasured: Sequence[str]) -> Ruling:
     """A limit that holds over a part of its files is a warning: the rest was never measured."""
     if not unmeasured:
@@ -162,6 +166,6 @@ def with_holes(ruling: Ruling, unmeasured: Sequence[str]) -> Ruling:
 def case_spot(case: Case, *, with_message: bool = True) -> Spot:
     """Where a test stands; its file is not said twice."""
     file = case.place.file
-    name = case.id.removeprefix(f"{file}::") if file else case.id
+    name = case.shown.removeprefix(f"{file}::") if file else case.shown
     first = case.message.strip().partition("\n")[0] if with_message else ""
     return Spot(file, case.line if file else None, None, f"{name}: {first}" if first else name)

@@ -142,9 +142,10 @@ class Scope:
             )
         near = nearest(self.paths[0].removesuffix("/**"), dict.fromkeys([*known, *evidence.known]))
         hint = f"; nearest: {', '.join(near)}" if near else ""
-        return Problem(
-            Cause.NO_MATCH, f"no measured file fits {self._paths}{hint}", "correct `paths:` of the group"
-        )
+        remedy = "correct `paths:` of the group"
+        if "\\" in "".join(self.paths):
+            remedy += ": folders are divided by `/`"
+        return Problem(Cause.NO_MATCH, f"no measured file fits {self._paths}{hint}", remedy)
 
 
 def fits(case: Case, patterns: tuple[str, ...]) -> bool:

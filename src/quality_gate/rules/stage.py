@@ -13,7 +13,7 @@ from quality_gate.model.verdict import Cause, Problem, Ruling, Spot, Status
 from quality_gate.model.wording import listed, plural
 from quality_gate.rules.rule import MOST_SPOTS, About, case_spot, unknown
 from quality_gate.rules.scope import Scope
-from quality_gate.rules.stage_said import exit_text, explained_text, part_said, tests_text
+from quality_gate.rules.stage_said import exit_text, explained_text, found_said, part_said, tests_text
 
 EXPECTED = "exit 0, sound reports"
 _STOPPED = {Ended.TIMED_OUT, Ended.IDLE, Ended.KILLED, Ended.CANCELLED}
@@ -101,9 +101,8 @@ class StageHolds:
                 if stage.cases is not None or stage.problems:
                     said = f"unexplained exit {code}: no test failed"
                 also = "".join(f"; {problem.reason}" for problem in stage.problems[:2])
-                return self._failed(
-                    part_said(stage, envelope, said) + also, f"exit {code}", "see the end of its log"
-                )
+                found, remedy = found_said(stage)
+                return self._failed(part_said(stage, envelope, said) + also + found, f"exit {code}", remedy)
         return None
 
     def _lacking(self, stage: StageEvidence) -> Ruling | None:

@@ -34,3 +34,13 @@ def exit_text(stage: StageEvidence) -> str:
 def tests_text(stage: StageEvidence) -> str:
     counts = stage.cases.counts if stage.cases is not None else None
     return f"{plural(counts.total, 'test')}, {counts.failing} failed" if counts else "no test"
+
+
+def found_said(stage: StageEvidence) -> tuple[str, str]:
+    """What else explains an exit code, and what to do: many linters end so when they find something."""
+    read = [one.reading.findings for one in stage.reports if one.reading.findings is not None]
+    many = sum(len(found.findings) - found.suppressed for found in read)
+    if not many:
+        return "", "see the end of its log"
+    remedy = "mend what was found; where some may stay, have the tool itself end with 0 (ruff: `--exit-zero`)"
+    return f"; its reports hold {plural(many, 'finding')}", remedy

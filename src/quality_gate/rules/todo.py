@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from quality_gate.bind.values import setting
+from quality_gate.bind.values import level_setting, setting
 from quality_gate.model.evidence import Evidence
 from quality_gate.model.verdict import Level, Ruling, Status
 from quality_gate.rules.rule import About, NamedRow
@@ -14,11 +14,7 @@ from quality_gate.rules.rule import About, NamedRow
 @dataclass(frozen=True, kw_only=True)
 class TodoSettings:
     done: bool = setting(doc="Whether it is done.", example="false")
-    level: Level = setting(
-        default=Level.REQUIRED,
-        doc="`required` blocks, `recommended` warns, `optional` only reports.",
-        example="recommended",
-    )
+    level: Level = level_setting()
     help: str = setting(default="", doc="How it is done: a text or an address.", example="docs/redis.md")
 
 

@@ -18,7 +18,7 @@ from quality_gate.rules.rule import (
     Finding,
     Row,
     at_most,
-    expected_text,
+    count_text,
     skipped,
     unknown,
     with_holes,
@@ -33,7 +33,7 @@ class Uncovered:
     scope: Scope
 
     def judge(self, evidence: Evidence) -> Iterable[Ruling]:
-        expected = expected_text(self.limit, lambda value: f"{int(value):,}", "≤")
+        expected = count_text(self.limit)
         about = self.about.limited(self.limit)
         found = self.scope.coverage(evidence)
         if isinstance(found, Problem):

@@ -91,9 +91,9 @@ class Reports:
         if stamp is None:
             if self.files.exists(name):
                 return _unreadable(name, "it leads nowhere, or may not be looked at")
-            return _missing(name, "it is not there")
+            return _missing(name)
         if self.ledger.is_tracked(name):
-            note = "it is committed to git, so it tells nothing about this run"
+            note = "it is tracked by git"
             return ReportFile(path=name, freshness=Freshness.TRACKED, note=note)
         if old := self._why_old(name, stamp, before):
             return ReportFile(path=name, freshness=Freshness.STALE, note=old)
@@ -130,7 +130,7 @@ class Reports:
         return ReportFile(path=name, stored=stored, sha256=sha256, size=size)
 
 
-def _missing(path: str, note: str) -> ReportFile:
+def _missing(path: str, note: str = "") -> ReportFile:
     return ReportFile(path=path, freshness=Freshness.MISSING, note=note)
 
 

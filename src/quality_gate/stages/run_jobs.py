@@ -41,7 +41,8 @@ def run_jobs(jobs: Sequence[Job], world: World, order: Order, listener: Listener
         with halt.listening():
             envelopes = _Run(jobs, site).all()
     except OSError as problem:
-        raise CannotWork(f"the stages could not be run: {problem}", "see that the disk has room") from problem
+        remedy = "see that the disk has room, and that this user may write here"
+        raise CannotWork(f"the stages could not be run: {problem}", remedy) from problem
     site.listener.finished(envelopes)
     if halt.asked:
         raise Interrupted("interrupted: everything that was running has been ended")

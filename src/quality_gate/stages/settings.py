@@ -6,7 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from quality_gate.bind.values import Count, Duration, EnvName, Paths, Positive, Verbatim, setting
+from quality_gate.bind.values import (
+    Count,
+    Duration,
+    EnvName,
+    Paths,
+    Positive,
+    Verbatim,
+    level_setting,
+    setting,
+)
 from quality_gate.model.verdict import Level
 
 
@@ -41,11 +50,7 @@ class StageSettings:
         doc="Files that this very run must write; their formats are recognised by content.",
         example="[out/unit.xml, out/coverage.json]",
     )
-    level: Level = setting(
-        default=Level.REQUIRED,
-        doc="`required` blocks, `recommended` warns, `optional` only reports.",
-        example="recommended",
-    )
+    level: Level = level_setting()
     required_for: Paths = setting(
         default=(),
         doc="A change of one of these files makes the stage required, whatever its level.",
@@ -57,6 +62,12 @@ class StageSettings:
     )
     retry: RetrySettings | None = setting(
         default=None, doc="Another try after a failure; a pass on a later try is shown as such.", example="1"
+    )
+    environment: str = setting(
+        default="",
+        doc="Where it runs, in a word of yours, shown with its result. A required or recommended stage "
+        "with `mock` warns that it ran on mocks; unit tests need no such word.",
+        example="staging",
     )
     env: Mapping[str, Verbatim] = setting(
         default_factory=dict, doc="Environment variables of the command.", example="{DATABASE: test}"

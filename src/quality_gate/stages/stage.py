@@ -48,6 +48,7 @@ class Site:
             attempt=self.order.attempt,
             config=self.order.config,
             command=job.run,
+            filtered=job.filtered,
             started=self.world.clock.now(),
             folder=folder_of(job),
         )
@@ -109,7 +110,7 @@ class _Stage:
         self._variables = variables
         self._reports = reports
         self._services: list[Running] = []
-        self._notes: list[str] = []
+        self._notes = [f"it ran only `{job.filtered}`"] if job.filtered else []
 
     def run(self, blank: Envelope) -> Envelope:
         attempts: tuple[Attempt, ...] = ()

@@ -41,6 +41,7 @@ class Git:
 
     root: Path
     environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+    at: str = ""  # a commit that is spoken of in the place of what is checked out
 
     def top(self) -> Path | None:
         """The repository's own root; None outside a repository."""
@@ -64,11 +65,13 @@ class Git:
 
     def tracked(self) -> tuple[str, ...]:
         """Tracked files below the root, relative to it."""
+        if self.at:
+            return self._names("ls-tree", "-r", "-z", "--name-only", self.at, "--end-of-options", ".")
         return self._names("ls-files", "-z")
 
     def untracked(self) -> tuple[str, ...]:
         """Files that are there, are not tracked, and are not ignored."""
-        return self._names("ls-files", "-z", "--others", "--exclude-standard")
+        return () if self.at else self._names("ls-files", "-z", "--others", "--exclude-standard")
 
     def tracked_in(self, folder: Path) -> frozenset[str]:
         """The names in one folder that are tracked by the repository it lies in: ours, or a submodule."""
@@ -78,7 +81,7 @@ class Git:
     def answer(self, *question: str, given: bytes = b"", seconds: int = _SECONDS) -> Answer:
         """What git says to one question, whatever it is; where it cannot be asked at all, a refusal."""
         # A checkout in a container often belongs to another user; we only read.
-        command = ["git", "-c", "safe.directory=*", "-c", "core.fsmonitor=false", *question]
+        command = ["git", "-c", "safe.directory=*", "-c", "core.fsmonitor=false", *map(self._meant, question)]
         try:
             done = subprocess.run(
                 command,
@@ -95,6 +98,10 @@ class Git:
         except (OSError, ValueError, subprocess.TimeoutExpired) as problem:
             return Answer(code=None, said=str(problem))
         return Answer(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace").strip())
+
+    def _meant(self, word: str) -> str:
+        head, mark, rest = word.partition("^")
+        return f"{self.at}{mark}{rest}" if self.at and head == "HEAD" else word
 
     def _names(self, *question: str) -> tuple[str, ...]:
         return tuple(name for name in (self._ask(*question) or "").split("\0") if name)

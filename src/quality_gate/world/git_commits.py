@@ -60,6 +60,11 @@ class Commits:
                     return commit
         return ""
 
+    def remote(self, ref: str) -> str:
+        """Where a name leads at the origin, at this moment; empty where nobody can say."""
+        answer = self.git.answer("ls-remote", "--refs", "origin", ref)
+        return answer.text.partition("\t")[0] if answer.code == 0 else ""
+
     def shallow(self) -> bool:
         return self.git.answer("rev-parse", "--is-shallow-repository").text.strip() == "true"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -13,6 +13,7 @@ from quality_gate.model.coverage import MOST_LINES
 from quality_gate.world.git import Git
 
 _SECONDS: Final = 300
+_SNIFFED: Final = 8000  # bytes: so far git itself looks for a zero
 _HUNK: Final = re.compile(rb"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 _QUOTED: Final = re.compile(rb'\\([abtnvfr"\\]|[0-7]{3})')
 _LETTERS: Final = dict(zip(b'abtnvfr"\\', b'\a\b\t\n\v\f\r"\\', strict=True))
@@ -43,9 +44,24 @@ class Diff:
         for path, lines in self._lines():
             if path in found and path not in without_lines:
                 found[path] = replace(found[path], lines=lines)
+        if called := self._called_binary([path for path, file in found.items() if file.binary]):
+            for path, lines in self._lines("--text", paths=called):
+                found[path] = replace(found[path], lines=lines, binary=False)
         return found
 
-    def _ask(self, *how: str) -> bytes:
+    def _called_binary(self, paths: list[str]) -> list[str]:
+        """Texts that only .gitattributes calls binary, where a change may have written so itself."""
+        called = _attributed(self.git, paths, "diff")
+        return [path for path in paths if called.get(path) == "unset" and not self._has_nul(path)]
+
+    def _has_nul(self, path: str) -> bool:
+        try:
+            with (self.git.root / path).open("rb") as stream:
+                return b"\0" in stream.read(_SNIFFED)
+        except OSError:
+            return False
+
+    def _ask(self, *how: str, paths: Sequence[str] = ()) -> bytes:
         # What people configure for their own eyes must not change what we read.
         plain = (
             "--no-ext-diff",
@@ -58,7 +74,7 @@ class Diff:
         answer = self.git.answer(
             *("-c", "core.quotePath=true", "-c", "diff.renameLimit=2000"),
             *("diff", *how, *plain, "--src-prefix=a/", "--dst-prefix=b/"),
-            *(self.base, *([self.to] if self.to else []), "--"),
+            *(self.base, *([self.to] if self.to else []), "--", *(f":(literal){path}" for path in paths)),
             seconds=_SECONDS,
         )
         if answer.code != 0:
@@ -90,11 +106,11 @@ class Diff:
         for name, file, plain in raw:
             yield name, replace(file, binary=name in binary), plain
 
-    def _lines(self) -> Iterator[tuple[str, int]]:
+    def _lines(self, *how: str, paths: Sequence[str] = ()) -> Iterator[tuple[str, int]]:
         """The new lines of each file as a bit set. Lines of content are counted off, never looked at."""
         path, skip = "", 0
         runs: list[tuple[int, int]] = []
-        for line in io.BytesIO(self._ask("-U0", "-p")):
+        for line in io.BytesIO(self._ask("-U0", "-p", *how, paths=paths)):
             if skip:
                 skip -= not line.startswith(b"\\")  # "\ No newline at end of file" is no line
             elif line.startswith(b"diff --git "):
@@ -142,13 +158,13 @@ def _text(name: bytes) -> str:
 
 def generated(git: Git, paths: list[str]) -> set[str]:
     """Those that .gitattributes calls `linguist-generated`."""
+    said = _attributed(git, paths, "linguist-generated")
+    return {path for path, value in said.items() if value not in ("unspecified", "unset", "false")}
+
+
+def _attributed(git: Git, paths: list[str], name: str) -> Mapping[str, str]:
     if not paths:
-        return set()
+        return {}
     given = "\0".join(paths).encode("utf-8", "surrogateescape") + b"\0"
-    answer = git.answer("check-attr", "-z", "--stdin", "linguist-generated", given=given)
-    words = answer.text.split("\0")
-    return {
-        path
-        for path, said in zip(words[0::3], words[2::3], strict=False)
-        if said not in ("unspecified", "unset", "false")
-    }
+    words = git.answer("check-attr", "-z", "--stdin", name, given=given).text.split("\0")
+    return dict(zip(words[0::3], words[2::3], strict=False))

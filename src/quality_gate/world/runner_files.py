@@ -27,7 +27,9 @@ class RunnerFiles:
     @classmethod
     def now(cls, environment: Environment, files: Files) -> RunnerFiles:
         paths = {name: path for name in _NAMES if environment.github and (path := environment.get(name))}
-        before = {name: content for name, path in paths.items() if (content := _read(files, path)) is not None}
+        before = {
+            name: content for name, path in paths.items() if (content := _read(files, path)) is not None
+        }
         return cls(files, paths, before)
 
     def restore(self) -> tuple[str, ...]:

@@ -137,9 +137,9 @@ class Running:
     def _wait(self) -> None:
         if hasattr(os, "waitid"):
             # It stays on the process table: nobody else can get its number while we end its tree.
-            end = os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOWAIT)
-            if end:
-                self.status = end.si_status if end.si_code == os.CLD_EXITED else -end.si_status
+            with contextlib.suppress(ChildProcessError):  # `finish` was faster, and has seen its end
+                if end := os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOWAIT):
+                    self.status = end.si_status if end.si_code == os.CLD_EXITED else -end.si_status
         else:
             self.status = self._process.wait()
         self._tell("exited")

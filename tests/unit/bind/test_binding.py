@@ -158,6 +158,20 @@ def test_where_a_key_belongs_is_looked_up_only_while_mistakes_are_few() -> None:
     assert "belongs below" not in mistakes[-1].remedy
 
 
+@pytest.mark.parametrize(
+    "text", ["stage: {unit: {run: make}}\n", "stages:\n  unit: {run: make, reportss: x}\n"]
+)
+def test_one_letter_for_the_plural_is_no_key_of_another_place(text: str) -> None:
+    (mistake,) = bound(f"version: 1\n{text}", Sample)[1]
+
+    assert mistake.what in ("unknown key; did you mean `stages`?", "unknown key; did you mean `reports`?")
+    assert mistake.remedy == ""
+
+
+def test_where_a_value_is_written_says_nothing_of_what_it_is() -> None:
+    assert load("a: [1, b]\n", "x.yml") == load("\n\na:\n  - 1\n  - b\n", "x.yml")
+
+
 def test_a_path_finds_its_key_or_the_last_one_on_its_way() -> None:
     root = load("a:\n  b.c:\n    d: 1\n  [x]: 2\n", "quality-gate.yml")
     found = [root.place(path) for path in ("a.b.c.d", "a.b.c.missing", "a.z", "z")]

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from quality_gate.bind.binding import bind
-from quality_gate.bind.values import ExpectationLimit, Expected, setting
+from quality_gate.bind.values import Expected, setting
 from quality_gate.config.load import load
 from quality_gate.config.schema import json_schema, plain
 from quality_gate.model.expectation_text import EXPECTATION_PATTERN, parse_expectation
@@ -18,7 +18,6 @@ from quality_gate.model.expectation_text import EXPECTATION_PATTERN, parse_expec
 
 @dataclass(frozen=True, kw_only=True)
 class Sample:
-    limit: ExpectationLimit | None = setting(default=None, doc="A limit.", example='"< 10 ms"')
     one: Expected | None = setting(default=None, doc="One expectation.", example='"> 5"')
 
 
@@ -32,14 +31,8 @@ def bound(text: str) -> Any:
     return value
 
 
-def test_a_bare_text_is_required() -> None:
-    limit = bound('limit: "< 10 ms"').limit
-    assert (limit.required, limit.recommended) == (parse_expectation("< 10 ms"), None)
-
-
-def test_both_can_be_written() -> None:
-    limit = bound('limit: {required: "< 10 ms", recommended: "< 5 ms"}').limit
-    assert limit.recommended == parse_expectation("< 5 ms")
+def test_a_text_is_an_expectation() -> None:
+    assert bound('one: "< 10 ms"').one == parse_expectation("< 10 ms")
     assert bound('one: "50% ± 10%"').one.text == "50 % ± 10 %"
 
 
@@ -50,13 +43,6 @@ def test_both_can_be_written() -> None:
         ("one: 0.5", "one", "'0.5' has no operator", "write an operator: `<= 0.5`"),
         ("one: 10 ms", "one", "'10 ms' has no operator", "write an operator: `<= 10 ms`"),
         ("one: true", "one", "true is no expectation", "write an operator, a number and its unit"),
-        ("limit: {}", "limit", "the limit has no value", "write `required:`, `recommended:`, or both"),
-        (
-            'limit: {required: "< 10 ms", recommended: "< 1 s"}',
-            "limit.recommended",
-            "`recommended` is easier to reach than `required`",
-            "swap them, or leave `recommended` out",
-        ),
     ],
 )
 def test_mistakes(text: str, key: str, what: str, remedy: str) -> None:

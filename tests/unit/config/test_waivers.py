@@ -95,6 +95,8 @@ def test_one_alone_needs_no_list() -> None:
         ({"tests": None, "metrics": '"p*"'}, "one name stands here, no pattern"),
         ({"tests": None, "rule": "stages.unit"}, "stages.unit cannot be waived"),
         ({"tests": None, "rule": "policy"}, "policy cannot be waived"),
+        ({"tests": None, "rule": "needs.build"}, "needs.build cannot be waived"),
+        ({"tests": None, "rule": "handed-over"}, "handed-over cannot be waived"),
         ({"tests": None, "probes": "x", "error": None}, "`error` is missing"),
         ({"tests": None, "probes": "x", "variant": "{py: a}"}, "only tests have variants"),
         ({"max_matches": "0"}, "0 is less than 1"),

@@ -190,6 +190,27 @@ def test_other_orders_are_refused(envelope: Envelope, orders: dict[str, str], re
     assert parts.envelopes == ()
 
 
+ONLY = came(1, 1, command="x -k a", filtered="-k a")
+
+
+def test_a_part_of_a_stage_speaks_only_for_a_part_of_the_gate() -> None:
+    parts = e2e([ONLY], planned(1))
+
+    assert said(parts) == [(Cause.INCOMPLETE, "e2e: it ran only `-k a`")]
+    assert parts.envelopes == ()
+    assert e2e([ONLY], planned(1), partial=True).problems == ()
+    same = [Job(stage="e2e", run="x -k a", filtered="-k a")]
+    assert e2e([ONLY], same, partial=True).problems == ()
+
+
+def test_words_that_the_command_did_not_get_are_refused() -> None:
+    other = replace(ONLY, command="true -k a")
+
+    assert said(e2e([other], planned(1), partial=True)) == [
+        (Cause.STALE, "e2e ran another command than the plan's")
+    ]
+
+
 def test_without_a_workflow_any_run_and_attempt_will_do() -> None:
     assert e2e([came(1, 1, run="7", attempt=3)], planned(1)).problems == ()
 

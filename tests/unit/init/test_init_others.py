@@ -34,6 +34,18 @@ PACKAGE = json.dumps({"scripts": {"test": "jest", "lint": "x"}, "devDependencies
             "./mvnw --batch-mode clean verify",
             ("**/target/surefire-reports/TEST-*.xml", "**/target/failsafe-reports/TEST-*.xml"),
         ),
+        (
+            {"pom.xml": "<artifactId>jacoco-maven-plugin</artifactId> <goal>report</goal>"},
+            [],
+            "mvn --batch-mode clean verify",
+            ("target/surefire-reports/TEST-*.xml", "target/site/jacoco/jacoco.xml"),
+        ),
+        (
+            {"pom.xml": "<artifactId>jacoco-maven-plugin</artifactId> <goal>prepare-agent</goal>"},
+            [],
+            "mvn --batch-mode clean test",
+            ("target/surefire-reports/TEST-*.xml",),
+        ),
         ({"build.gradle": ""}, [], "gradle cleanTest test", ("build/test-results/**/*.xml",)),
         (
             {"settings.gradle.kts": ""},

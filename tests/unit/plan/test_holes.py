@@ -115,6 +115,11 @@ HOLES = [
         "tests.groups.a.min-count",
         "stage two is optional",
     ),
+    (
+        stage(UNIT) + "probes: {smoke: {command: 'python smoke.py || true'}}",
+        "probes.smoke.command",
+        "`|| true` hides failures of the command, and nothing that it says is asked for",
+    ),
 ]
 
 
@@ -150,6 +155,28 @@ def test_hints_are_no_holes() -> None:
     hints = found("version: 1\nstages: {unit: {run: make}, two: {run: x, level: optional}}\n")
 
     assert [(hole.key, hole.hint) for hole in hints] == [("stages.unit", True), ("stages.two.level", True)]
+
+
+@pytest.mark.parametrize(
+    "report", ["out/lcov.info", "out/coverage.json", "target/site/jacoco.xml", "cover.out"]
+)
+def test_coverage_that_nobody_looks_at_is_a_hint(report: str) -> None:
+    text = stage(f"run: make, reports: {report}")
+    metric = "metrics: {covered: {from: {coverage: total}, required: '> 80 %'}}"
+
+    assert [(hole.hint, hole.what) for hole in found(text)] == [
+        (True, f"no rule looks at coverage, and {report} measures it")
+    ]
+    assert found(text + "coverage: {total: 1}") == []
+    assert found(text + metric) == []
+
+
+def test_probes_that_ask_for_words_or_change_nothing() -> None:
+    asks = "probes: {smoke: {command: 'python smoke.py || true', match: 3 answers}}"
+    optional = "probes: {smoke: {tcp: 'localhost:1', level: optional}}"
+
+    assert found(stage(UNIT) + asks) == []
+    assert [(hole.key, hole.hint) for hole in found(stage(UNIT) + optional)] == [("probes.smoke.level", True)]
 
 
 def test_without_a_list_of_files_no_pattern_is_doubted() -> None:

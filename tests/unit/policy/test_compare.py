@@ -45,6 +45,30 @@ def test_the_same_is_no_weaker() -> None:
     assert compared(BASE, BASE) == []
 
 
+def test_what_only_moved_to_another_line_is_the_same() -> None:
+    probe = "probes: {health: {http: 'http://a/', json: {status: ok}}}\n"
+
+    assert compared(f"version: 1\n{probe}", f"version: 1\n\n# a remark\n{probe}") == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("json: {status: ok}", "json: {status: up}", "json: changed from status: ok to status: up"),
+        ("json: {a: [1, b]}", "json: {a: {b: 2}}", "json: changed from a: 1, b to a: b: 2"),
+        (
+            "headers: {A: {env: X, prefix: P}}",
+            "headers: {A: y}",
+            "headers: changed from A: env: X, prefix: P to A: text: y",
+        ),
+    ],
+)
+def test_values_of_any_kind_are_told_as_they_were_written(old: str, new: str, said: str) -> None:
+    before, now = (f"version: 1\nprobes: {{health: {{http: 'http://a/', {one}}}}}\n" for one in (old, new))
+
+    assert compared(before, now) == [f"probes.health.{said}"]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
@@ -152,3 +176,92 @@ def test_a_whole_section_that_is_gone() -> None:
     start, end = BASE.index("coverage:"), BASE.index("tests:")
 
     assert compared(BASE, BASE[:start] + BASE[end:]) == ["coverage: it was deleted"]
+
+
+CROSS = """\
+version: 1
+stages:
+  unit: {run: make, reports: a.xml}
+  lint: {run: ruff check}
+  audit: {run: pip-audit}
+  web: {run: npm test, reports: w.xml, level: recommended, required-for: [src/pay/**, src/old/**]}
+metrics:
+  time: {from: {log: unit, pattern: "t=([0-9]+)"}, required: "<= +10%", unit: ms}
+profiles:
+  deploy: {target: live, decides: true, probes: [health]}
+targets: {live: {host: a}, local: {host: b}}
+probes:
+  health: {tcp: "{host}:1"}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("run: ruff check", 'run: "true"', "stages.lint.run: changed from ruff check to true"),
+        (
+            "lint: {run: ruff check}\n  audit: {run: pip-audit}",
+            "check: {run: ruff check}",
+            "stages.audit: was deleted",
+        ),
+        ("lint: {run: ruff check}", 'check: {run: "true"}', "stages.lint: was deleted"),
+        (
+            ", required-for: [src/pay/**, src/old/**]",
+            "",
+            "stages.web.required-for: no longer names src/pay/**, src/old/**",
+        ),
+        ("[src/pay/**, src/old/**]", "src/pay/**", "stages.web.required-for: 1 file left out: src/old/c.py"),
+        ("unit: ms", "unit: ms, samples: 2", "metrics.time.samples: lowered from 10 to 2"),
+        ("unit: ms", "unit: ms, better: higher", "metrics.time.better: changed from nothing to higher"),
+        ('+)"}', '+)", pick: min}', "metrics.time.from.pick: changed from nothing to min"),
+        ('"<= +10%"', '"<= +90%"', "metrics.time.required: changed from \u2264 +10 % to \u2264 +90 %"),
+        ("target: live", "target: local", "profiles.deploy.target: changed from live to local"),
+        (
+            "profiles:",
+            "tests: {pass-rate: 1}\nprofiles:",
+            "tests.pass-rate: was 100 for want of a rule, and is now 1",
+        ),
+        (
+            "profiles:",
+            "tests: {pass-rate: {recommended: 100}}\nprofiles:",
+            "tests.pass-rate: was 100 for want of a rule, and is now only a recommendation",
+        ),
+        (
+            "profiles:",
+            "tests: {groups: {web: {stage: web, pass-rate: 0}}}\nprofiles:",
+            "tests.groups.web.pass-rate: was 100 for want of a rule, and is now 0",
+        ),
+    ],
+)
+def test_a_word_that_takes_the_place_of_another(old: str, new: str, said: str) -> None:
+    assert old in CROSS
+
+    assert compared(CROSS, CROSS.replace(old, new)) == [said]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("lint: {run: ruff check}", "check: {run: ruff check}"),
+        ("run: make", "run: make fast"),
+        ("level: recommended, required-for: [src/pay/**, src/old/**]", "level: required"),
+        ("unit: ms", "unit: ms, samples: 20"),
+        ("[health]", "all"),
+        ("profiles:", "tests: {pass-rate: 100, groups: {web: {stage: web, pass-rate: 0}}}\nprofiles:"),
+    ],
+)
+def test_a_word_that_takes_nobody_elses_place(old: str, new: str) -> None:
+    assert old in CROSS
+    now = CROSS.replace(old, new)
+    if "groups" in new:
+        assert compared(CROSS.replace("profiles:", "tests: {pass-rate: 100}\nprofiles:"), now) == []
+        return
+
+    assert compared(CROSS, now) == []
+
+
+def test_a_group_of_another_name_keeps_its_rate() -> None:
+    with_group = CROSS + "tests: {groups: {web: {stage: web, pass-rate: 80}}}\n"
+
+    assert compared(with_group, with_group.replace("{web: {stage", "{site: {stage")) == []
+    assert compared(with_group, CROSS) != []

@@ -82,3 +82,14 @@ def test_two_heads_of_migrations_fail(tmp_path: Path) -> None:
 @pytest.mark.parametrize("written", ["{code: a, pattern: '('}", "{code: a, pattern: b, count: few}"])
 def test_mistakes(written: str) -> None:
     assert mistakes("code", written)
+
+
+def test_sources_of_windows_are_read_as_they_are_written(tmp_path: Path) -> None:
+    where = site(tmp_path, {"src/routes/a.py": "session.commit()\n".encode("utf-16")})
+    assert look("code", COMMIT, where).status is Status.FAILED
+
+
+def test_a_file_that_is_asked_for_by_its_name_must_be_there(tmp_path: Path) -> None:
+    where = site(tmp_path, {"src/routes/a.py": "x\n"})
+    seen = look("code", "{code: [src/routes, src/models.py], pattern: commit}", where)
+    assert (seen.status, seen.cause) == (Status.UNKNOWN, Cause.NO_MATCH)

@@ -63,6 +63,12 @@ def test_two_empty_documents_are_the_same(tmp_path: Path) -> None:
     assert look("equal", "equal: [{file: a.json}, {file: b.json}]", where).status is Status.PASSED
 
 
+def test_two_that_say_nothing_at_all_are_no_evidence(tmp_path: Path) -> None:
+    where = site(tmp_path, {"a.txt": "", "b.txt": "\n"})
+    seen = look("equal", "equal: [{file: a.txt}, {file: b.txt}]", where)
+    assert (seen.status, seen.cause) == (Status.UNKNOWN, Cause.NO_MATCH)
+
+
 def test_many_differences_are_cut(tmp_path: Path) -> None:
     many, others = ("[" + ",".join(str(n + more) for n in range(30)) + "]" for more in (0, 1))
     where = site(tmp_path, {"a.json": many, "b.json": others})

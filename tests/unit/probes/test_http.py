@@ -285,3 +285,15 @@ def test_many_looks_at_once_do_not_disturb_each_other(tmp_path: Path) -> None:
 )
 def test_mistakes_are_told_before_anything_runs(written: str, told: str) -> None:
     assert mistakes(written) == [told]
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        (answer("200 OK", "Traceback".encode("utf-16")), Status.FAILED),
+        (answer("200 OK", b"\x8b\x00\x80xx\x03", "Content-Encoding: br"), Status.FAILED),
+        (answer("200 OK", b"words", "Content-Encoding: identity"), Status.PASSED),
+    ],
+)
+def test_what_cannot_be_read_as_text_holds_no_promise(tmp_path: Path, said: bytes, status: Status) -> None:
+    assert look(tmp_path, said, ", forbid: Traceback")[0] is status

@@ -192,3 +192,56 @@ def test_many_hits_are_counted_but_not_all_told(tmp_path: Path) -> None:
 )
 def test_mistakes(written: str, said: str) -> None:
     assert said in mistakes("logs", written)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "\x1b[31mERROR\x1b[0m disk full",
+        "\x1b[1;31mER\x1b[0mROR: disk full",
+        "50 %\rERROR disk full\r100 %",
+        "ERROR: certificate expired 2024-01-01 00:00:00",
+        "error: nothing since 03/Jan/2024:10:00:00 +0000",
+        "\0E\0R\0R\0O\0R disk full",
+    ],
+)
+def test_no_dress_and_no_other_day_hides_a_level(tmp_path: Path, line: str) -> None:
+    where = began(site(tmp_path, {"logs/app.log": f"INFO begins\n{line}\n"}))
+    seen = look("logs", f"{FORBID}}}", where)
+    assert (seen.status, seen.got) == (Status.FAILED, "1 line with ERROR, Traceback")
+    assert seen.spots[0].line == 2
+
+
+def test_a_day_that_a_line_speaks_of_makes_nothing_older(tmp_path: Path) -> None:
+    text = "restored the copy of 2024-01-01 00:00:00\nERROR disk full\n"
+    seen = look("logs", f"{FORBID}}}", began(site(tmp_path, {"logs/app.log": text})))
+    assert seen.status is Status.FAILED
+
+    text = CLEAN + "2024-01-01 00:00:00,17,a row of a table\nERROR disk full\n"
+    seen = look("logs", f"{FORBID}}}", began(site(tmp_path, {"logs/app.log": text})))
+    assert seen.status is Status.FAILED
+
+
+@pytest.mark.parametrize(
+    "front", ["", "[", "INFO ", "[INFO] ", "[main] INFO ", "web-1  | ", "10.0.0.1 - - [", "<34>"]
+)
+def test_what_stands_in_front_of_a_lines_own_time(tmp_path: Path, front: str) -> None:
+    text = f"{front}2026-11-20 09:00:00] ERROR: old\n" + CLEAN
+    seen = look("logs", f"{FORBID}}}", began(site(tmp_path, {"logs/app.log": text})))
+    assert seen.status is Status.PASSED
+    assert "1 older line left out" in seen.got
+
+
+def test_a_line_that_is_too_long_to_be_read_clears_nothing(tmp_path: Path) -> None:
+    where = site(tmp_path, {"logs/app.log": "INFO " + "x" * 70_000 + " Traceback\n"})
+    seen = look("logs", f"{FORBID}}}", where)
+    assert (seen.status, seen.cause) == (Status.UNKNOWN, Cause.INCONCLUSIVE)
+    assert seen.reason == "1 line of more than 64 KiB not read to the end"
+    assert look("logs", "{logs: logs/, must: INFO}", where).status is Status.PASSED
+
+
+def test_a_log_that_is_asked_for_by_its_name_must_be_there(tmp_path: Path) -> None:
+    where = site(tmp_path, {"logs/app.log": CLEAN})
+    seen = look("logs", "{logs: [logs/app.log, logs/web.log], forbid: ERROR}", where)
+    assert (seen.status, seen.cause) == (Status.UNKNOWN, Cause.NO_MATCH)
+    assert seen.reason.startswith("no file fits logs/web.log")

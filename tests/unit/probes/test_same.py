@@ -196,3 +196,15 @@ def test_a_server_that_does_not_answer_well(tmp_path: Path, server: str, path: s
 )
 def test_mistakes(written: str, said: str) -> None:
     assert said in mistakes("same", written)
+
+
+def test_what_a_password_is_is_not_told(tmp_path: Path) -> None:
+    files = {"a.json": '{"db": {"password": "alpha-7"}}', "b.json": '{"db": {"password": "beta-9"}}'}
+    where = site(tmp_path, files)
+    seen = look("same", "same: [{file: a.json, key: db.password}, {file: b.json, key: db.password}]", where)
+    assert (seen.status, seen.got) == (Status.FAILED, "not the same; the values are not shown")
+    assert "alpha" not in repr(seen)
+    assert [spot.where for spot in seen.spots] == ["a.json:1", "b.json:1"]
+
+    seen = look("same", "same: [{file: a.json, key: db.password}, {file: a.json, key: db.password}]", where)
+    assert (seen.status, seen.got) == (Status.PASSED, "the same")

@@ -63,3 +63,14 @@ def test_nothing_was_looked_through(tmp_path: Path) -> None:
 
 def test_a_pattern_without_slashes_is_a_mistake() -> None:
     assert "looks like a pattern" in mistakes("secrets", "{secrets: a, allow: ['EXAMPLE$']}")
+
+
+def test_a_line_that_is_too_long_to_be_read_clears_nothing(tmp_path: Path) -> None:
+    where = site(tmp_path, {"a.log": "x" * 70_000 + GITHUB + "\n"})
+    seen = look("secrets", "secrets: a.log", where)
+    assert (seen.status, seen.cause) == (Status.UNKNOWN, Cause.INCONCLUSIVE)
+
+
+def test_a_file_that_is_asked_for_by_its_name_must_be_there(tmp_path: Path) -> None:
+    where = site(tmp_path, {"a.log": "x\n"})
+    assert look("secrets", "secrets: [a.log, b.log]", where).cause is Cause.NO_MATCH

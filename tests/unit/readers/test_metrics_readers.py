@@ -219,3 +219,12 @@ def test_only_what_is_unmistakable_is_recognised(head: str, names: list[str]) ->
 
 def test_default_limits_take_an_ordinary_report() -> None:
     assert all(path.stat().st_size < DEFAULT_LIMITS.max_bytes for path in REPORTS)
+
+
+def test_a_small_file_cannot_fill_the_memory_with_measurements() -> None:
+    raw = b"# TYPE a counter\n" + b"".join(b"a{b=\"%d\"} 0\n" % number for number in range(250_001))
+    reading = read_stream(io.BytesIO(raw))
+
+    assert (reading.state, reading.metrics) == (State.INVALID, None)
+    assert reading.note == "cannot be read: more than 250,000 measurements"
+    assert read_stream(io.BytesIO(raw.rpartition(b"a{")[0])).state is State.OK

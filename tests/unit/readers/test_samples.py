@@ -10,6 +10,7 @@ import pytest
 
 from quality_gate.readers.contract import contract
 from quality_gate.readers.reading import read_stream
+from quality_gate.readers.table import READERS
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 REPORTS = sorted(
@@ -36,3 +37,13 @@ def test_there_are_samples_of_each_kind() -> None:
         for path in SAMPLES.glob("junit/*/expected.json")
     }
     assert states == {"ok", "empty", "invalid", "suspect"}
+
+
+@pytest.mark.parametrize("name", [reader.NAME for reader in READERS])
+def test_every_format_has_five_samples_with_whole_answers(name: str) -> None:
+    answered = [report for report in REPORTS if report.parent.parent.name == name]
+
+    assert len(answered) >= 5
+    for report in answered:
+        with report.open("rb") as stream:
+            assert read_stream(stream).format in (name, "unknown"), report

@@ -57,7 +57,28 @@ def test_table() -> None:
     rows = [Row(("a", "1", "prose that is long")), Row(("tests/unit/test_pay.py", "100", "x"), str.upper)]
 
     assert table(rows, 36, right=frozenset({1}), prose=frozenset({2})) == [
-        "  a                1  prose that is…",
+        "  a                1  prose that is",
+        "                      long",
         "  TESTS/…PAY.PY  100  x",
     ]
+
+
+def test_the_status_is_the_last_to_give_way() -> None:
+    rows = [Row(("status", "name", "figures"), head=True), Row(("passed", "tests/unit/test_pay.py", "1"))]
+
+    assert table(rows, 27) == ["  status  name      figures", "  passed  test….py  1"]
+
+
+def test_a_head_breaks_rather_than_take_room() -> None:
+    rows = [Row(("", "Expected to fail"), head=True), Row(("a name", "0"))]
+
+    assert table(rows, 20, right=frozenset({1})) == [
+        "          Expected",
+        "           to fail",
+        "  a name         0",
+    ]
+
+
+def test_signs_stay_with_their_numbers() -> None:
+    assert wrap("expected ≥ 95 %, tests 3 → 4", 12) == ["expected", "≥ 95 %,", "tests 3 → 4"]
     assert table([], 80) == []

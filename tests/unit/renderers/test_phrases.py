@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from builders import CONTEXT, cases, counts, coverage, coverage_rows, report, ruling, spot, stage, stage_row
@@ -15,7 +17,7 @@ from quality_gate.renderers.failures import unnamed
 from quality_gate.renderers.links import commit_url, line_url, safe_url
 from quality_gate.renderers.module_rows import module_status
 from quality_gate.renderers.outputs import outputs
-from quality_gate.renderers.phrases import Percents, phrase, stage_text, summary
+from quality_gate.renderers.phrases import Percents, origin, phrase, stage_text, summary
 from quality_gate.renderers.places import Place, places
 
 
@@ -169,3 +171,29 @@ def summary_of(one: Ruling) -> str:
     from quality_gate.renderers.terminal import terminal
 
     return terminal(report(Decision.NOT_READY, [one]))
+
+
+def test_a_verdict_says_where_it_comes_from() -> None:
+    whole = Context(
+        gate="api",
+        version="1.2.3",
+        config_digest="cd" * 32,
+        started="2026-11-20T12:00:59Z",
+        actor="somebody",
+        runner="GitHub Actions 7",
+    )
+
+    assert origin(report(Decision.READY, context=whole, evidence=Evidence(elapsed=Fraction(90)))) == [
+        "quality-gate 1.2.3",
+        "configuration `cdcdcdc`",
+        "2026-11-20 12:00 UTC",
+        "took 1 m 30 s",
+        "by somebody",
+        "on GitHub Actions 7",
+    ]
+    bare = Context(gate="api", started="just now")
+    assert origin(report(Decision.READY, context=bare)) == ["quality-gate", "no configuration", "just now"]
+
+
+def test_a_stage_says_what_it_ran_on() -> None:
+    assert stage_text(stage_row("e2e", environment="mock")) == "exit 0, on mock"

@@ -67,9 +67,7 @@ def test_findings_are_counted_by_severity_and_suppressed_ones_apart() -> None:
 def test_measurements_and_findings_of_several_files_add_up() -> None:
     readings = [("a", metrics("1")), ("b", metrics("2")), ("c", findings(Severity.LOW)), ("d", findings())]
 
-    assert readings_text(readings, 120).endswith(
-        "2 measurements: sort mean 1 s, sort mean 2 s\n" + " " * 30 + "1 finding: 1 low"
-    )
+    assert readings_text(readings, 120).endswith("2 measurements\n" + " " * 30 + "1 finding: 1 low")
 
 
 def test_a_tool_that_failed_leaves_a_report_incomplete() -> None:
@@ -105,7 +103,27 @@ def test_files_together_count_a_test_and_a_line_once() -> None:
 
     assert "15 tests: 6 passed" in last
     assert "5/6 lines (83.3 %)" in last
-    assert "1 file cannot be read" in last
+    assert last.endswith("\n    1 file cannot be read: e")
+    assert "\n\nall 5 files together" in text
+
+
+def test_the_sum_names_the_files_to_look_at() -> None:
+    named = [
+        *((f"{number}.xml", invalid("junit", "cannot be read: cut off")) for number in range(4)),
+        ("a.json", metrics("1", failures=("x: killed",))),
+        ("b.json", metrics("1", failures=("x: killed",))),
+        ("c.info", Reading(format="lcov", state=State.SUSPECT, note="says more", coverage=COVERAGE.coverage)),
+        ("d.xml", Reading(format="junit", state=State.EMPTY, cases=Cases())),
+    ]
+    lines = readings_text(named, 80).splitlines()
+
+    assert lines[-4:] == [
+        "    1 file is empty: d.xml",
+        "    2 files are incomplete: a.json, b.json",
+        "    1 file contradicts itself: c.info",
+        "    4 files cannot be read: 0.xml, 1.xml, 2.xml and 1 more",
+    ]
+    assert lines[1:3] == ["0.xml                 junit   cannot be read", "    cut off"]
 
 
 def test_fifty_mixed_reports_fit_into_eighty_columns() -> None:

@@ -110,6 +110,13 @@ def test_a_group_without_anything_near_says_only_that() -> None:
     assert ruling.reason == "no measured file fits zzzzzz"
 
 
+@pytest.mark.parametrize(("path", "also"), [("zzz\\**", ": folders are divided by `/`"), ("zzz/**", "")])
+def test_a_group_of_another_system_is_told_how_folders_are_divided(path: str, also: str) -> None:
+    ruling = rule("lines", 100, measured(SHOP), paths=(path,))
+
+    assert ruling.next == f"correct `paths:` of the group{also}"
+
+
 @pytest.mark.parametrize(("count", "more"), [(1, ""), (3, " or 2 more")])
 def test_files_that_exist_and_are_never_measured_are_named(count: int, more: str) -> None:
     tracked = tuple(f"lib/f{n}.py" for n in range(count))

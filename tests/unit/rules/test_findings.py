@@ -121,6 +121,18 @@ def test_several_reports_add_up_and_several_troubles_are_counted() -> None:
     assert ruling.reason == "out/a.sarif cannot be read: cut off; and 2 more reports"
 
 
+def test_each_report_that_is_asked_for_must_be_there() -> None:
+    text = (
+        "version: 1\nfindings: {s: {from: [out/a.sarif, out/b.sarif, '!out/c.sarif'], required: {any: 0}}}\n"
+    )
+    (written,) = assemble(load(text, "x"), "x").rules
+    made = written.row.make(About(rule=written.key, title="s"), written.value, written.scope)
+    (ruling,) = made.judge(evidence())
+
+    assert (ruling.status, ruling.cause) == ("unknown", "missing")
+    assert ruling.reason == "no report of a stage fits out/b.sarif; there are: out/a.sarif"
+
+
 def test_shards_that_say_the_same_say_it_once() -> None:
     report = evidence("high A", "high A").stages[0].reports[0]
     twice = Evidence(stages=(stage("lint", read=(report, report)),))

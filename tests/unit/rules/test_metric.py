@@ -529,3 +529,33 @@ def test_settings_keep_what_was_written() -> None:
     one = settings(f'{{{SPEED}, required: "> 1 /s", better: higher}}')
     assert [limit.text for limit in one.all_limits] == ["> 1 /s"]
     assert one.from_.kind == "report"
+
+
+@pytest.mark.parametrize(
+    ("number", "required", "status"),
+    [
+        ("-5 ms", "< 10 ms", Status.UNKNOWN),
+        ("-1 ops/s", "<= 5 ops/s", Status.UNKNOWN),
+        ("-1 B", "<= 1 MB", Status.UNKNOWN),
+        ("-5", "< 10", Status.PASSED),
+        ("0 ms", "< 10 ms", Status.PASSED),
+    ],
+)
+def test_nothing_takes_less_than_no_time(number: str, required: str, status: Status) -> None:
+    text = f'{{from: {{report: {PATH}, name: t, value: p95}}, required: "{required}"}}'
+    ruling = judged(text, measured(f"t p95 = {number}"))
+
+    assert ruling.status is status
+    assert ruling.cause is (Cause.INCONCLUSIVE if status is Status.UNKNOWN else None)
+
+
+def test_a_negative_ratio_says_nothing_and_a_difference_may_be_negative() -> None:
+    found = measured("t p95 = -5 ms", "u p95 = 5 ms")
+    one = f"{{from: {{report: {PATH}, name: t, value: p95}}}}"
+    other = f"{{from: {{report: {PATH}, name: u, value: p95}}}}"
+
+    ratio = judged('{from: {ratio: [one, other]}, required: "<= 1.2x"}', found, one=one, other=other)
+    difference = judged('{from: {difference: [one, other]}, required: "< 1 ms"}', found, one=one, other=other)
+
+    assert (ratio.status, ratio.cause) == (Status.UNKNOWN, Cause.INCONCLUSIVE)
+    assert difference.status is Status.PASSED

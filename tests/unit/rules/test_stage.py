@@ -11,6 +11,7 @@ from builders import cases, stage
 from quality_gate.model.cases import Cases, Counts
 from quality_gate.model.envelope import Attempt, Ended, Envelope, ReportFile
 from quality_gate.model.evidence import Evidence, ReadReport, StageEvidence
+from quality_gate.model.findings import Finding, Findings, Severity
 from quality_gate.model.metrics import Metrics
 from quality_gate.model.reading import Reading
 from quality_gate.model.verdict import Cause, Problem, Ruling, Status
@@ -36,6 +37,25 @@ def unit(found: Cases | None = None, **parts: Any) -> StageEvidence:
 def ended(how: Ended, reason: str = "", found: Cases | None = None, **parts: Any) -> StageEvidence:
     attempt = Attempt(ended=how, reason=reason, **parts)
     return replace(unit(found), envelopes=(Envelope(stage="unit", attempts=(attempt,)),))
+
+
+def test_a_linter_that_ends_with_an_error_is_told_by_what_it_found() -> None:
+    bad = Finding(rule="E1", severity=Severity.HIGH)
+    found = Findings(findings=(bad, bad, replace(bad, suppressed=True)))
+    report = ReadReport(path="out/a.sarif", reading=Reading(format="sarif", findings=found))
+
+    ruling = judged(replace(unit(exit_code=1), reports=(report,)))
+
+    assert ruling.reason == "exit 1; its reports hold 2 findings"
+    assert ruling.next.startswith("mend what was found; where some may stay, have the tool itself end with 0")
+
+
+def test_one_that_found_nothing_is_told_by_its_log() -> None:
+    report = ReadReport(path="out/a.sarif", reading=Reading(format="sarif", findings=Findings()))
+
+    ruling = judged(replace(unit(exit_code=1), reports=(report,)))
+
+    assert (ruling.reason, ruling.next) == ("exit 1", "see the end of its log")
 
 
 def test_a_stage_that_ended_well_passes() -> None:

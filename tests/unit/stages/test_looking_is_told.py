@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+import os
+import signal
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -71,14 +73,20 @@ def test_setup_and_teardown_see_the_target(tmp_path: Path) -> None:
     assert (tmp_path / "told").read_text(encoding="utf-8") == "there\n"
 
 
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """Whoever starts the tests in the background lets them ignore Ctrl-C."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heard")
 def test_an_interrupt_while_looking_still_tears_down(tmp_path: Path) -> None:
     site = Site(tmp_path)
     looked: list[bool] = []
 
     def look(_envelopes: tuple[Envelope, ...], _failure: str, halted: Callable[[], bool]) -> None:
-        import os
-        import signal
-
         os.kill(os.getpid(), signal.SIGINT)
         looked.append(halted())
 

@@ -170,3 +170,19 @@ def test_generated_files(repo: Repository) -> None:
 
     assert generated(Git(repo.root), paths) == {"gen/a.py", "a.pb.go"}
     assert generated(Git(repo.root), []) == set()
+
+
+def test_a_text_that_is_called_binary_keeps_its_lines(repo: Repository) -> None:
+    repo.write({"a.py": LONG, "[b].py": LONG}).commit()
+    (repo.root / "c.bin").write_bytes(b"\0\1")
+    attributes = "*.py binary\n*.bin binary\n"
+    repo.write({".gitattributes": attributes, "a.py": LONG + "more\n", "[b].py": "new\n"}).commit()
+
+    found = diff(repo)
+
+    assert (lines(found["a.py"]), found["a.py"].binary) == ([21], False)
+    assert lines(found["[b].py"]) == [1]
+    assert (found["c.bin"].lines, found["c.bin"].binary) == (0, True)
+
+    (repo.root / "a.py").unlink()
+    assert lines(diff(repo)["a.py"]) == [21]

@@ -53,6 +53,14 @@ class FileDraft:
         if len(self.waiting) >= _MOST_WAITING:
             self.settle()
 
+    def add_lines(self, first: int, last: int, hit: bool) -> None:
+        """Every line from the first to the last; bounds that make no sense are left out, and told."""
+        if not 0 < first <= last <= MOST_LINES or self.allowance.worked < 0:
+            self.too_high = True
+            return
+        lines = (1 << (last + 1)) - (1 << first)
+        self.add_run(Run(lines, lines if hit else 0, last - first + 1))
+
     def add_run(self, run: Run) -> None:
         """Many measured lines at once."""
         self.mentions += run.count

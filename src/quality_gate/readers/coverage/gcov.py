@@ -19,6 +19,7 @@ from quality_gate.readers.strict_json import (
     is_positive,
     read_object,
 )
+from quality_gate.readers.whole import read_whole
 
 NAME: Final = "gcov"
 
@@ -46,7 +47,7 @@ def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
 
 def _documents(stream: BinaryIO, limits: ReadLimits) -> Iterator[Json]:
     """`gcov --stdout` writes one line for each data file, a formatter may have spread a single one."""
-    raw = stream.read(limits.max_bytes + 1)
+    raw = read_whole(stream, limits.max_bytes)
     if len(raw) > limits.max_bytes:
         raise NotReadable(limits.too_large)
     lines = [line for line in raw.split(b"\n") if line.strip()]

@@ -12,11 +12,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO, Final
 
-from quality_gate.model.coverage import MOST_LINES, Coverage, Unit
+from quality_gate.model.coverage import Coverage, Unit
 from quality_gate.model.reading import Reading, State, invalid
 from quality_gate.model.wording import plural
-from quality_gate.readers.coverage.draft import Drafts, FileDraft
-from quality_gate.readers.coverage.runs import Run
+from quality_gate.readers.coverage.draft import Drafts
 from quality_gate.readers.reader import Head, ReadLimits
 
 NAME: Final = "go-cover"
@@ -83,7 +82,7 @@ class _Profile:
                 self._doubt(f"{path}:{place} holds {plural(known[0], 'statement')} here and {weight} there")
             draft.statements[place] = (max(known[0], weight), known[1] or ran)
             if weight:
-                _add_lines(draft, int(found[3]), int(found[4]), ran)
+                draft.add_lines(int(found[3]), int(found[4]), ran)
         drafts.doubts += self._doubts[:_MOST_DOUBTS]
         reading = drafts.reading(NAME, {})
         if reading.state is State.EMPTY:
@@ -95,11 +94,3 @@ class _Profile:
     def _doubt(self, text: str) -> None:
         if len(self._doubts) < _MOST_DOUBTS:
             self._doubts.append(text)
-
-
-def _add_lines(draft: FileDraft, first: int, last: int, ran: bool) -> None:
-    if not 0 < first <= last <= MOST_LINES or draft.allowance.worked < 0:
-        draft.too_high = True
-        return
-    lines = (1 << (last + 1)) - (1 << first)
-    draft.add_run(Run(lines, lines if ran else 0, last - first + 1))

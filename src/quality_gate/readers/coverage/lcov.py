@@ -55,7 +55,7 @@ def _blocks(stream: BinaryIO, most: int) -> Iterator[bytes]:
         rest += chunk
         cut = rest.rfind(b"\n" + _END)
         if cut < 0 and len(rest) > most // 2:
-            cut = rest.rfind(b"\n") + 1 or len(rest)
+            cut = rest.rfind(b"\n") + 1 or (len(rest) if len(rest) > most else 0)
         else:
             cut = rest.find(b"\n", cut + 1) + 1 if cut >= 0 else 0
         if cut:

@@ -12,12 +12,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO, Final
 
-from quality_gate.model.coverage import MOST_LINES, Unit
+from quality_gate.model.coverage import Unit
 from quality_gate.model.ratio import NOTHING, Ratio
 from quality_gate.model.reading import Reading, State
-from quality_gate.readers.coverage.draft import Drafts, FileDraft
+from quality_gate.readers.coverage.draft import Drafts
 from quality_gate.readers.coverage.llvm_segments import Segment, lines_of_segments
-from quality_gate.readers.coverage.runs import Run
 from quality_gate.readers.coverage.written_counts import named, note_outcome, pair, path_in
 from quality_gate.readers.reader import Head, ReadLimits
 from quality_gate.readers.strict_json import (
@@ -81,21 +80,13 @@ def _add_file(drafts: Drafts, entry: Json) -> None:
     draft.counts = {**draft.counts, **{u: r.joined(draft.counts.get(u, r)) for u, r in counts.items()}}
     segments = as_list(entry.get("segments", []), f"the segments of {path}")
     for first, last, hit in lines_of_segments([Segment.of(part, path) for part in segments]):
-        _add_lines(draft, first, last, hit)
+        draft.add_lines(first, last, hit)
     branches: dict[int, dict[str, bool]] = {}
     for place, line, outcomes in _branches(entry, path):
         for name, count in outcomes:
             note_outcome(branches, line, f"{place} {name}", is_positive(count))
     for line, views in branches.items():
         draft.add_branches(line, named(NAME, views))
-
-
-def _add_lines(draft: FileDraft, first: int, last: int, hit: bool) -> None:
-    if not 0 < first <= last <= MOST_LINES or draft.allowance.worked < 0:
-        draft.too_high = True
-        return
-    lines = (1 << (last + 1)) - (1 << first)
-    draft.add_run(Run(lines, lines if hit else 0, last - first + 1))
 
 
 def _branches(entry: Json, path: str) -> Iterator[tuple[str, int, tuple[tuple[str, object], ...]]]:

@@ -13,7 +13,6 @@ from quality_gate.model.coverage import MOST_LINES, Unit
 from quality_gate.model.ratio import Ratio
 from quality_gate.model.reading import Reading
 from quality_gate.readers.coverage.draft import Drafts, FileDraft
-from quality_gate.readers.coverage.runs import Run
 from quality_gate.readers.coverage.written import ran
 from quality_gate.readers.coverage.written_counts import counter, named, note_outcome, whole
 from quality_gate.readers.coverage.xml_report import xml_reading
@@ -135,8 +134,7 @@ class _Tree:
         if not first < last <= MOST_LINES or file.draft.allowance.worked < 0:
             file.draft.add_line(first, hit)
             return
-        lines = (1 << (last + 1)) - (1 << first)
-        file.draft.add_run(Run(lines, lines if hit else 0, last - first + 1))
+        file.draft.add_lines(first, last, hit)
 
     def _take_branch(self, method: _Method, attributes: dict[str, str]) -> None:
         line = whole(attributes.get("sl")) or 0

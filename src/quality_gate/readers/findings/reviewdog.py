@@ -22,6 +22,7 @@ from quality_gate.readers.strict_json import (
     read_json_lines,
     read_object,
 )
+from quality_gate.readers.whole import read_whole
 
 NAME: Final = "reviewdog"
 _WORDS: Final = {"ERROR": Severity.HIGH, "WARNING": Severity.MEDIUM, "INFO": Severity.LOW}
@@ -33,7 +34,7 @@ def recognises(head: Head) -> bool:
 
 
 def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
-    raw = stream.read(limits.max_bytes + 1)
+    raw = read_whole(stream, limits.max_bytes)
     again = io.BytesIO(raw)
     try:
         return (

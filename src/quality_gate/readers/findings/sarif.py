@@ -74,6 +74,10 @@ def _add_run(found: Found, run: Json, tool: Json, name: str) -> None:
         raise NotReadable(
             f"{name} has no list of results{where}; an empty one would say that nothing was found"
         )
+    if as_object(run.get("externalPropertyFileReferences") or {}, "the references").get("results"):
+        found.fail(name, "its results stand in other files, which are not read")
+    if targets := _targets(run):
+        found.scanned = (found.scanned or 0) + targets
     rules = Rules(tool)
     driver = as_object(tool.get("driver") or {}, "the driver")
     listed = [as_object(rule, "a rule") for rule in as_list(driver.get("rules") or [], "the rules")]
@@ -83,9 +87,15 @@ def _add_run(found: Found, run: Json, tool: Json, name: str) -> None:
         add_result(found, result, rules, _overrides_for(result, overrides), run.get("artifacts"))
 
 
+def _targets(run: Json) -> int:
+    """How many files the tool says that it analysed; most tools list only files with results."""
+    listed = [as_object(one, "an artifact") for one in as_list(run.get("artifacts") or [], "artifacts")]
+    return sum("analysisTarget" in as_list(one.get("roles") or [], "roles") for one in listed)
+
+
 def _look_at(found: Found, invocation: Json, name: str) -> None:
     told = list(_notifications(invocation))
-    if invocation.get("executionSuccessful") is False:
+    if invocation.get("executionSuccessful") not in (None, True):
         why = [text for level, text in told if level == "error"]
         why.append(as_text(invocation.get("exitCodeDescription"), 200))
         raise NotReadable(f"{name} says that it did not succeed" + (f": {why[0]}" if why[0] else ""))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from fractions import Fraction
+from typing import Final
 
 from quality_gate.model.metrics import Metric, Metrics
 from quality_gate.model.reading import Reading, State, invalid
@@ -14,6 +15,7 @@ from quality_gate.model.wording import listed
 from quality_gate.readers.strict_json import as_number, as_text
 
 Parameters = tuple[tuple[str, str], ...]
+_MOST: Final = 250_000  # a small file of nothing but zeros could else fill all memory
 
 
 class Measured:
@@ -43,6 +45,8 @@ class Measured:
             if number is not None:
                 self.note(f"{as_text(name, 200)}: {value} is not a number")
             return
+        if len(self.metrics) == _MOST:
+            raise ValueError(f"more than {_MOST:,} measurements")
         self.metrics.append(
             Metric(
                 name=as_text(name),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from quality_gate.model.evidence import Evidence
 from quality_gate.model.lookups import Lookup
@@ -24,6 +25,9 @@ class Answer:
 
     ruling: Ruling
     measured: Measured | None = None
+
+
+_NEVER_NEGATIVE: Final = ("s", "B", "/s", "B/s")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +60,12 @@ class MetricRule:
         fitted = fitting(found, self.settings.all_limits)
         if isinstance(fitted, Problem):
             return Answer(self._unknown(about, fitted, found), found)
-        moved = self._too_few(fitted) or self._unprovided(sources) or self._moved(fitted, evidence)
+        moved = (
+            self._impossible(fitted)
+            or self._too_few(fitted)
+            or self._unprovided(sources)
+            or self._moved(fitted, evidence)
+        )
         if isinstance(moved, Problem):
             if not fitted.failures:
                 return Answer(self._unknown(about, moved, fitted), fitted)
@@ -68,6 +77,16 @@ class MetricRule:
         if self.settings.required is not None or self.about.level is not Level.REQUIRED:
             return self.about
         return replace(self.about, level=Level.RECOMMENDED)
+
+    def _impossible(self, found: Measured) -> Problem | None:
+        """Nothing takes less than no time; only what is the difference of two things may be negative."""
+        quantity, kind = found.quantity, self.settings.from_.kind
+        if self.settings.growth or kind == "difference" or quantity.number >= 0:
+            return None
+        if kind not in ("ratio", "share") and quantity.scale.measures not in _NEVER_NEGATIVE:
+            return None
+        reason = f"{quantity.text()} is negative, so something else was measured"
+        return Problem(Cause.INCONCLUSIVE, reason, "see what the tool wrote, and correct `from:`")
 
     def _too_few(self, found: Measured) -> Problem | None:
         wanted = self.settings.samples

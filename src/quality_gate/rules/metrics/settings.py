@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, Literal
 
-from quality_gate.bind.values import Expected, Glob, Positive, setting, told_sides
+from quality_gate.bind.values import Expected, Glob, Positive, level_setting, setting, told_sides
 from quality_gate.model.expectation import Expectation
 from quality_gate.model.units import Better, likely_unit, scale_of
 from quality_gate.model.verdict import Level
 
 USED: Final = ("wall", "cpu", "peak")
-_KINDS: Final = ("report", "log", "stage", "ratio", "difference", "share")
+_KINDS: Final = ("report", "log", "stage", "coverage", "ratio", "difference", "share")
 _WITH: Final[Mapping[str, tuple[str, ...]]] = {
     "report": ("name", "value", "key", "pick"),
     "log": ("pattern", "pick"),
@@ -54,6 +54,9 @@ class SourceSettings:
         example=r"'P95=(?P<value>[\d.]+)(?P<unit>ms|s)'",
     )
     stage: str = setting(default="", doc="The stage whose time or memory is judged.", example="unit")
+    coverage: Literal["total"] | None = setting(
+        default=None, doc="The covered share of all measured files: for `> 80 %`.", example="total"
+    )
     ratio: tuple[str, ...] = setting(
         default=(),
         doc="Two metrics: the first one divided by the second.",
@@ -84,18 +87,16 @@ class SourceSettings:
         kinds = [kind for kind in _KINDS if getattr(self, kind)]
         if len(kinds) != 1:
             what = "it has two sources" if kinds else "it has no source"
-            yield (
-                (kinds[1] if kinds else ""),
-                what,
-                f"write one of {', '.join(f'`{kind}:`' for kind in _KINDS)}",
-            )
+            remedy = f"write one of {', '.join(f'`{kind}:`' for kind in _KINDS)}"
+            yield (kinds[1] if kinds else ""), what, remedy
             return
         words = {word for some in _WITH.values() for word in some}
         for word in sorted(words - set(_WITH.get(self.kind, ()))):
             if getattr(self, word):
                 owners = " or ".join(f"`{kind}:`" for kind, some in _WITH.items() if word in some)
                 yield word, f"`{word}` says nothing beside `{self.kind}:`", f"it belongs to {owners}"
-        yield from getattr(self, f"_of_{self.kind}", self._of_two)()
+        if self.kind != "coverage":
+            yield from getattr(self, f"_of_{self.kind}", self._of_two)()
 
     def _of_report(self) -> Iterator[_Told]:
         if self.key and (self.name or self.value):
@@ -161,11 +162,7 @@ class MetricSettings:
         doc="Which way the number improves, where its unit does not say and it is compared with the base.",
         example="higher",
     )
-    level: Level = setting(
-        default=Level.REQUIRED,
-        doc="`required` blocks, `recommended` warns, `optional` only reports.",
-        example="recommended",
-    )
+    level: Level = level_setting()
     help: str = setting(
         default="", doc="What to do where it does not hold: a text or an address.", example="docs/slow.md"
     )

@@ -15,6 +15,7 @@ from quality_gate.model.verdict import Cause, Problem
 from quality_gate.rules.metrics.measured import Measured, growth, picked
 from quality_gate.rules.metrics.reports import from_report, reports_at, trouble_with
 from quality_gate.rules.metrics.settings import MetricSettings, Pick, SourceSettings
+from quality_gate.rules.scope import Scope
 
 COUNTS: Final = ("samples", "n", "count")  # keys beside a number that say how many stand behind it
 _UNITS: Final = {"wall": "s", "cpu": "s", "peak": "B"}
@@ -43,6 +44,8 @@ class Sources:
             found = self._two(source, above)
         elif source.log:
             found = self._log(source)
+        elif source.coverage:
+            found = _covered(self.evidence)
         elif source.stage:
             found = self._stage(source)
         elif source.key:
@@ -120,6 +123,17 @@ class Sources:
             reason = f"nobody measured `{source.value}` of stage {source.stage}"
             return Problem(Cause.NOT_RUN, reason, "run the stage: what is collected has no time of its own")
         return Measured(quantity=Quantity(number, _UNITS[source.value]))
+
+
+def _covered(evidence: Evidence) -> Measured | Problem:
+    """In the unit that the formats call coverage: lines, or statements of Go."""
+    found = Scope().coverage(evidence)
+    if isinstance(found, Problem):
+        return found
+    percent = found.headline[1].percent
+    if percent is None:
+        return Problem(Cause.EMPTY, "the reports measure no line", "see what the coverage tool was told")
+    return Measured(quantity=Quantity(percent, "%"))
 
 
 def _parts(stage: StageEvidence | None) -> int:

@@ -21,8 +21,8 @@ def holds(waiver: Waiver, occasion: Occasion, changes: Changes | None, files: It
 
 def _touches(changes: Changes, files: Iterable[str], own: str) -> bool:
     """Does the change touch the waiver's own file, a file that it speaks of, or that one's folder?"""
-    changed = {*changes.files, *(one.before for one in changes.files.values())}
-    folders = {folder for path in changed if (folder := posixpath.dirname(path))}
-    return own in changed or any(
-        path in changed or posixpath.dirname(path) in folders for path in files if path
+    touched = changes.touched
+    folders = {folder for path in touched if (folder := posixpath.dirname(path))}
+    return own in touched or any(
+        path in touched or posixpath.dirname(path) in folders for path in files if path
     )

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from quality_gate.model.evidence import Evidence
 from quality_gate.model.verdict import Spot
 from quality_gate.model.waivers import Waiver
-
-PULL_REQUESTS: Final = ("pull_request", "pull_request_target", "merge_group")  # GitHub's names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

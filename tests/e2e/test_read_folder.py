@@ -1,0 +1,75 @@
+"""`read` on a folder of reports of every format: one table that a person understands at once."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from quality_gate.readers.table import READERS
+from quality_gate.renderers.columns import width_of
+from repository import SOURCES
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+LEAST = 50
+
+
+def read(folder: Path, *words: str) -> tuple[int, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "quality_gate", "read", *words],
+        cwd=folder,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(SOURCES), "COLUMNS": "80"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.stderr == ""
+    return done.returncode, done.stdout
+
+
+@pytest.fixture
+def mixed(tmp_path: Path) -> Path:
+    """One report of each format that can be trusted, in folders of folders, and one that cannot be read."""
+    for reader in READERS:
+        for report in sorted((SAMPLES / reader.NAME).glob("*/report*")):
+            answer = json.loads((report.parent / "expected.json").read_text(encoding="utf-8"))
+            if answer["state"] == "ok":
+                place = tmp_path / "r" / reader.NAME[0] / f"{reader.NAME}{report.suffix}"
+                place.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(report, place)
+                break
+    (tmp_path / "r" / "killed.xml").write_bytes(b"")
+    return tmp_path
+
+
+def test_every_file_has_its_row_and_the_sum_tells_what_to_look_at(mixed: Path) -> None:
+    code, said = read(mixed, "r")
+    lines = said.splitlines()
+    files = [path.relative_to(mixed).as_posix() for path in sorted(mixed.glob("r/**/*.*"))]
+
+    assert code == 1
+    assert len(files) > LEAST
+    assert max(map(width_of, lines)) <= 80
+    for file in files:
+        assert len([line for line in lines if line.startswith(file)]) == 1, file
+    assert any(line.startswith(f"all {len(files)} files together") for line in lines)
+    assert lines[-1] == "    1 file cannot be read: r/killed.xml"
+
+
+def test_a_folder_is_all_files_in_it(mixed: Path) -> None:
+    (mixed / "empty").mkdir()
+    _, one = read(mixed, "--format", "json", "r/j", "r/killed.xml", "empty")
+    answers = [json.loads(line) for line in one.splitlines()]
+
+    assert [answer["path"] for answer in answers[-2:]] == ["r/killed.xml", "empty"]
+    assert [answer["state"] for answer in answers[-2:]] == ["invalid", "invalid"]
+    assert {answer["path"] for answer in answers[:-2]} == {
+        path.relative_to(mixed).as_posix() for path in (mixed / "r/j").iterdir()
+    }
+    assert {answer["state"] for answer in answers[:-2]} == {"ok"}
