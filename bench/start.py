@@ -32,18 +32,18 @@ def works(_asked: Asked) -> Iterator[Work]:
         yield Work(
             name="--version",
             size="",
-            sides=(_bare(), _started("quality-gate", gate, "--version")),
+            sides=(bare(), _started("quality-gate", gate, "--version")),
             budget=Budget(seconds=0.1),
         )
         yield Work(
             name="check",
             size=f"{_TESTS:,} tests, {_FILES * _LINES:,} lines",
-            sides=(_bare(), _started("quality-gate", gate, "check", "-C", folder)),
+            sides=(bare(), _started("quality-gate", gate, "check", "-C", folder)),
             budget=Budget(seconds=0.5),
         )
 
 
-def _bare() -> Side:
+def bare() -> Side:
     # The words of a command are arguments of the process that starts and times it.
     return Side(
         name="python -I -S -c pass",

@@ -95,3 +95,13 @@ def test_a_plan_of_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
 
     assert "runs no stage" in text
     assert "judges nothing: a run without a rule is never good" in text
+
+
+def test_no_password_in_an_address_is_told(tmp_path: Path) -> None:
+    address = "http://probe:correct-horse-7@localhost:1/health?api_key=correct-horse-7"
+    config = f'version: 1\nprobes:\n  health: {{http: "{address}"}}\n'
+    ran = Repository(tmp_path).write({"quality-gate.yml": config}).commit().gate("plan")
+
+    assert ran.code == 0, ran.said
+    assert "localhost:1/health" in ran.out
+    assert "correct" not in ran.out

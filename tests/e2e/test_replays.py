@@ -30,7 +30,8 @@ def golden(name: str, site: Repository, ran: Ran) -> None:
     """The same report as Markdown, and the decision as JSON, without what is different each time."""
     shown = site.gate("conclude", "--format", "markdown")
     commit = site.git("rev-parse", "HEAD")
-    text = DAY.sub("<day>", shown.out.replace(commit[:7], "<commit>"))
+    text = shown.out.replace(commit[:7], "<commit>").replace(f"{site.root}/", "")
+    text = DAY.sub("<day>", text)
     text = re.sub(r"quality-gate [0-9a-z.]+(?: \([^)]*\))?", "quality-gate <version>", text)
     text = "\n".join(_timeless(line) for line in text.split("\n"))
     check(GOLDEN / name / "report.md", text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -149,3 +150,14 @@ def test_an_age_without_a_unit_is_a_mistake(ready: tuple[Repository, str]) -> No
     site, _ = ready
 
     assert site.gate("verify", "kept.json", "--max-age", "24").code == 2
+
+
+def test_a_pipe_is_no_record_and_nobody_waits_for_it(tmp_path: Path) -> None:
+    site = repository(tmp_path, "a")
+    os.mkfifo(site.root / "pipe")
+    (site.root / "loop").symlink_to("loop")
+
+    for name, why in (("pipe", "it is not a regular file"), ("loop", "symbolic links")):
+        ran = site.gate("verify", name)
+        assert ran.code == 1
+        assert why in ran.out

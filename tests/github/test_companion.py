@@ -290,6 +290,19 @@ def test_of_several_attempts_the_newest_artifact_is_taken_and_dead_ones_are_not(
     assert followed.judged().code == 0
 
 
+def test_the_artifact_may_have_another_name_and_folders_around_its_envelopes(
+    github: FakeGitHub, tmp_path: Path
+) -> None:
+    followed = Followed(tmp_path, github, ADDED).tested()
+    files = _claimed(followed, followed.commit)
+    followed.leave({f"gate-envelope-unit-1/{name}": content for name, content in files.items()})
+    (one,) = github.state.artifacts.values()
+    one["name"] = "gate-evidence"
+
+    assert followed.judged().code == 3
+    assert followed.judged("--artifact", "gate-evidence").code == 0
+
+
 def test_probes_are_not_looked_at_from_here(github: FakeGitHub, tmp_path: Path) -> None:
     probed = f'{CONFIGURATION}probes: {{docs: {{inventory: {{file: tools.txt}}, names: "*{{item}}*"}}}}\n'
     followed = Followed(tmp_path, github, {**ADDED, "tools.txt": "t\n", "quality-gate.yml": probed}).tested()

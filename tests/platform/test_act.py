@@ -242,6 +242,19 @@ def test_a_merge_queue(github: FakeGitHub, tmp_path: Path) -> None:
     assert github.state.comments == {}
 
 
+def test_a_forks_stages_are_not_run_under_a_privileged_event(github: FakeGitHub, tmp_path: Path) -> None:
+    careless = example("pull-request.yml").replace("  pull_request:", "  pull_request_target:")
+    repository = shop(tmp_path, careless)
+
+    done = act(repository, github, "pull_request_target", pull_request(repository, FORK))
+
+    assert done.code == 1, done.log
+    assert "no stage is run: under `pull_request_target` a fork's code could take" in done.log
+    assert done.outputs["ready"] == "false" and "handed-over" in done.outputs["failed-rules"]
+    assert not (done.uploaded / "quality-gate" / "envelopes").exists()
+    assert github.state.comments == {}
+
+
 PLAN = """\
 name: plan
 on: [push]

@@ -13,9 +13,18 @@ from quality_gate.cli.prepare import Prepared, output_folder, plan_for, prepare
 from quality_gate.cli.selection import selection_options
 
 _EPILOG = """\
+examples
+  quality-gate check                  the reports that lie there
+  quality-gate check out/*.xml        these ones
+  quality-gate check --format json    the whole record on standard output
+
 Without REPORT the reports that the configuration names are judged; without a
 configuration, those in the conventional places. A report must be newer than
 the commit it speaks of, and must not be tracked by git.
+
+exit codes: 0 ready or passed, 1 not ready or failed, with --strict also for
+warnings; 2 a mistake in the configuration or on the command line. More: -h of
+`quality-gate` itself.
 """
 
 

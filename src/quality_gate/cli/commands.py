@@ -43,7 +43,8 @@ exit codes
   70  a bug in quality-gate
   130 interrupted
 
-start with `quality-gate init`, or with no configuration at all: `quality-gate check`
+start with `quality-gate init`, or without a configuration:
+`quality-gate check`; `quality-gate COMMAND --help` shows examples
 """
 
 

@@ -16,8 +16,16 @@ from quality_gate.model.output import ENVELOPES
 from quality_gate.rules.handed_over import Seal
 
 _EPILOG = """\
+examples
+  quality-gate conclude               what `run --no-verdict` has left here
+  quality-gate conclude downloads     what the jobs of a matrix have uploaded
+
 Folders are searched for envelopes at any depth; names do not matter. A shard
 that is missing, or that comes from another commit, is named and blocks.
+
+exit codes: 0 ready or passed, 1 not ready or failed, with --strict also for
+warnings; 2 a mistake in the configuration or on the command line. More: -h of
+`quality-gate` itself.
 """
 
 

@@ -15,8 +15,15 @@ from quality_gate.plan.wishes import Wishes
 from quality_gate.rules.judge import Decides, decided
 
 _EPILOG = """\
+examples
+  quality-gate coverage --all         every file, not only the worst
+  quality-gate coverage --check --base-ref main
+
 The reports that the configuration names are read as they lie there, and
 nothing is run. Without a configuration, those in the conventional places.
+
+exit codes: 0 there is coverage, with --check: its rules hold; 1 there is none,
+or a rule does not hold; 2 mistakes
 """
 
 

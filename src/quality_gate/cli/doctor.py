@@ -21,10 +21,15 @@ from quality_gate.world.environment import Environment
 from quality_gate.world.world import World
 
 _EPILOG = """\
+examples
+  quality-gate doctor                 what is here, and what is missing
+  quality-gate doctor --paths out/coverage.xml
+
 --paths says for each file of the coverage reports which file of the repository
 it is: of the reports named, else of those that the configuration names.
 
-exit codes: 0 all is here, 1 something is missing, or a file leads nowhere
+exit codes: 0 all is here, 1 something is missing, or a file leads nowhere;
+2 mistakes
 """
 
 

@@ -23,8 +23,12 @@ from quality_gate.renderers.places import places, range_text
 _MOST_PLACES = 20
 _EPILOG = """\
 examples
-  quality-gate explain                     the rules of this configuration
-  quality-gate explain coverage.total      one of them; what it last said is in quality-gate/record.json
+  quality-gate explain                the rules of this configuration
+  quality-gate explain coverage.total
+                                      one of them, and what it last said: that
+                                      stands in quality-gate/record.json
+
+exit codes: 0 said, 2 there is no such rule, or the configuration has mistakes
 """
 
 

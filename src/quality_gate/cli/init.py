@@ -28,8 +28,14 @@ _ENVIRONMENTS: Final = (".venv", "venv")
 _MOST_TEXTS: Final = 500
 _LARGEST_TEXT: Final = 1 << 20
 _EPILOG: Final = """\
+examples
+  quality-gate init                   writes quality-gate.yml
+  quality-gate init --print           shows it, and writes nothing
+
 It looks for pytest, unittest, tox, nox, npm scripts, Jest, Vitest, Go, Maven,
 Gradle and Cargo, and takes over the coverage limits that they already keep.
+
+exit codes: 0 written or shown, 2 there is one already
 """
 
 

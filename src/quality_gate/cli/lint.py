@@ -20,6 +20,9 @@ from quality_gate.repository import known_files
 from quality_gate.world.world import World
 
 _EPILOG = """\
+example
+  quality-gate lint --config .github/quality-gate.yml
+
 A hole is a place where the gate would stay green without a reason: a test
 command without a report, a formatter that repairs instead of complaining, a
 limit that nothing can miss. Hints do not change the exit code.

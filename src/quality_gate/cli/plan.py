@@ -13,8 +13,18 @@ from quality_gate.plan.plan import Plan
 
 MOST_LEGS = 256  # GitHub runs no larger matrix
 
+_EPILOG = """\
+examples
+  quality-gate plan                   what `run` would do
+  quality-gate plan --profile quick   what a profile leaves out, and why
+  quality-gate plan --matrix          for `strategy: {matrix: …}` of a workflow
+
+exit codes: 0 said, 2 mistakes
+"""
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = _EPILOG
     common_options(parser)
     selection_options(parser)
     parser.add_argument(

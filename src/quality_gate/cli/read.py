@@ -17,8 +17,14 @@ if TYPE_CHECKING:
     from quality_gate.readers.reader import ReadLimits
 
 _EPILOG = """\
-Formats are recognised by content. The exit code is 1 when a file cannot be
-read; failing tests in a report are its content, not an error of reading.
+examples
+  quality-gate read out/unit.xml      one report
+  quality-gate read out               every report in a folder, and their sum
+
+Formats are recognised by content. Failing tests in a report are
+its content, not an error of reading.
+
+exit codes: 0 all was read, 1 a file cannot be read, 2 mistakes
 """
 
 

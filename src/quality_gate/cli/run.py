@@ -16,12 +16,16 @@ from quality_gate.world.world import World
 SEAL = "handed-over"  # the output of the step that runs the stages
 _EPILOG = """\
 examples
-  quality-gate run                      everything; the only run that may say READY
-  quality-gate run --stage unit         one stage; says PASSED or FAILED, never READY
-  quality-gate run --level required     the stages of one level
-  quality-gate run --profile quick      a profile of the configuration
+  quality-gate run                    everything: the only run that says READY
+  quality-gate run --stage unit       one stage: PASSED or FAILED, never READY
+  quality-gate run --level required   the stages of one level
+  quality-gate run --profile quick    a profile of the configuration
   quality-gate run --stage unit -- -k name
-                                        a part of one stage: its command gets the words behind --
+                                      words behind -- go to the stage's command
+
+exit codes: 0 ready or passed, 1 not ready or failed, with --strict also for
+warnings; 2 a mistake in the configuration or on the command line. More: -h of
+`quality-gate` itself.
 """
 
 

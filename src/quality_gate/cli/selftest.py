@@ -24,9 +24,12 @@ from quality_gate.world.world import World
 
 _EPILOG = """\
 Run the gate first. The evidence it left is copied in memory and spoiled, one
-change at a time: tests fail or are skipped, coverage and metrics fall, a scanner
-finds something, reports are lost. A required rule that no change can break is
-named: it would stay green whatever happens.
+change at a time: tests fail or are skipped, coverage and metrics fall, a
+scanner finds something, reports are lost. A required rule that no change can
+break is named: it would stay green whatever happens.
+
+example
+  quality-gate run && quality-gate selftest
 
 exit codes: 0 every required rule can fail, 1 one cannot, 2 mistakes
 """

@@ -14,8 +14,15 @@ from quality_gate.model.output import ENVELOPES
 from quality_gate.plan.wishes import Wishes
 
 _EPILOG = """\
+examples
+  quality-gate stage unit             one stage of a job of its own
+  quality-gate stage e2e --shard 2/4  one of four parts
+  quality-gate stage unit --variant os=linux --variant python=3.12
+
 Everything that the stage hands over lies below quality-gate/ afterwards: upload
 that folder, and give it to `quality-gate conclude` in one last job.
+
+exit codes: 0 the stage came to a good end, 1 it did not, 2 mistakes
 """
 
 

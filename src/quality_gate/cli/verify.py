@@ -22,10 +22,13 @@ from quality_gate.world.world import World
 _EPILOG = """\
 examples
   quality-gate verify quality-gate/record.json
-  quality-gate verify record.json --sha "$GITHUB_SHA" --max-age 24h --profile pre-deploy
+  quality-gate verify record.json --sha "$GITHUB_SHA" --max-age 24h \\
+    --profile pre-deploy
 
-The verdict is worked out anew from the rulings in the record. exit codes: 0 this
-record clears this commit, 1 it does not, 2 mistakes on the command line
+The verdict is worked out anew from the rulings in the record.
+
+exit codes: 0 this record clears this commit, 1 it does not, 2 mistakes on the
+command line
 """
 
 
@@ -50,7 +53,7 @@ def execute(arguments: argparse.Namespace) -> int:
         raise UsageError("there is no commit to compare with", "name one with --sha")
     shown = for_terminal(arguments.record)
     try:
-        with Path(arguments.directory, arguments.record).open("rb") as stream:
+        with world.files.open(str(Path(arguments.directory, arguments.record).absolute())) as stream:
             found = read_decided(stream)
     except OSError as error:
         found = error.strerror or str(error)

@@ -20,11 +20,19 @@ from quality_gate.world.files import Files
 
 _DAYS = 30
 _EPILOG = """\
+examples
+  quality-gate waive add tests/test_pay.py::test_refund \\
+    --error='Timeout' --reason='the sandbox is slow' --owner=@team-pay
+  quality-gate waive list
+  quality-gate waive prune --yes
+
 A waiver excuses one error of one test until a day, and never more: another
 error fails as before, and after that day so does this one. It is written into
 the configuration, or into the file that `waivers: {file: …}` names there;
 comments and layout stay. `prune` deletes waivers that have expired, and those
 that the last run found stale.
+
+exit codes: 0 done, 2 mistakes
 """
 
 

@@ -45,11 +45,8 @@ class Case:
     @property
     def id(self) -> str:
         """`path::Class::name` where the file is known, else `classname::name`."""
-        front = (
-            (self.place.file, self.place.classname)
-            if self.place.file
-            else (self.place.classname or self.place.suite,)
-        )
+        place = self.place
+        front = (place.file, place.classname) if place.file else (place.classname or place.suite,)
         return "::".join(part for part in (*front, self.name) if part)
 
     @property
@@ -96,10 +93,9 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Cases:
-    """Many cases: plainly passed ones as bare names per place, all others whole.
+    """Many cases, each once: plainly passed ones as bare names per place, all others whole.
 
-    A (place, name) pair stands here once. `attributes` holds the counts of suites that
-    list no case at all: then, and only then, what the report claims is all there is.
+    `attributes` counts suites that list no case: only there what the report claims is all there is.
     """
 
     passed: Mapping[Place, tuple[str, ...]] = field(default_factory=dict)

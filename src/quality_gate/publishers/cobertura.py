@@ -7,7 +7,6 @@ from typing import Final
 from quality_gate.model.errors import CannotWork
 from quality_gate.model.output import FOLDER
 from quality_gate.model.report import Report
-from quality_gate.renderers.cobertura import cobertura
 from quality_gate.world.world import World
 
 NAME: Final = "cobertura"
@@ -15,6 +14,8 @@ FILE: Final = f"{FOLDER}/coverage.xml"
 
 
 def publish(report: Report, world: World) -> None:
+    from quality_gate.renderers.cobertura import cobertura  # imported late: only this outlet pays for it
+
     world.files.folder(FOLDER)
     coverage = report.evidence.coverage
     if coverage is None or not any(file.measured for file in coverage.files.values()):

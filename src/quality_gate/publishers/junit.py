@@ -7,7 +7,6 @@ from typing import Final
 from quality_gate.model.errors import CannotWork
 from quality_gate.model.output import FOLDER
 from quality_gate.model.report import Report
-from quality_gate.renderers.junit import junit
 from quality_gate.world.world import World
 
 NAME: Final = "junit"
@@ -15,6 +14,8 @@ FILE: Final = f"{FOLDER}/junit.xml"
 
 
 def publish(report: Report, world: World) -> None:
+    from quality_gate.renderers.junit import junit  # imported late: only this outlet pays for it
+
     world.files.folder(FOLDER)
     if not any(stage.cases is not None for stage in report.evidence.stages):
         world.files.path(FILE).unlink(missing_ok=True)  # an earlier run's file would be taken for this one's

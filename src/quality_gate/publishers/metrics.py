@@ -6,7 +6,6 @@ from typing import Final
 
 from quality_gate.model.output import FOLDER
 from quality_gate.model.report import Report
-from quality_gate.renderers.metrics_text import metrics_text
 from quality_gate.world.world import World
 
 NAME: Final = "metrics"
@@ -14,5 +13,9 @@ FILE: Final = f"{FOLDER}/metrics.prom"
 
 
 def publish(report: Report, world: World) -> None:
+    from quality_gate.renderers.metrics_text import (
+        metrics_text,  # imported late: only this outlet pays for it
+    )
+
     world.files.folder(FOLDER)
     world.files.write(FILE, metrics_text(report))

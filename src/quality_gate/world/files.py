@@ -56,7 +56,9 @@ class Files:
     def open(self, name: str) -> BinaryIO:
         """Opens a regular file that does not lead outside the root; a pipe or a folder is an OSError."""
         path = self.path(name)
-        if not Path(name).is_absolute() and not path.resolve().is_relative_to(self.root.resolve()):
+        # Not `resolve`, which is no OSError where a link leads to itself.
+        real, root = Path(os.path.realpath(path)), Path(os.path.realpath(self.root))
+        if not Path(name).is_absolute() and not real.is_relative_to(root):
             raise OSError("it leads outside the repository")
         # Without O_NONBLOCK, opening a named pipe would wait for a writer that never comes.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))

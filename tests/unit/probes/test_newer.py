@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from probe_site import look, mistakes, site
+from probe_site import bound, look, mistakes, site
 from quality_gate.model.changes import Change, ChangedFile, Changes
 from quality_gate.model.probes import Sighting
 from quality_gate.model.verdict import Cause, Status
@@ -113,3 +113,10 @@ def test_numbers() -> None:
     assert numbers_of("v1.6.0.35") == (1, 6, 0, 35)
     assert numbers_of("1.") == numbers_of("") == numbers_of("9" * 19) == ()
     assert not greater((1, 4), (1, 4, 0))
+
+
+def test_only_such_a_probe_asks_what_has_changed() -> None:
+    asks, _ = bound("same", WRITTEN)
+    plain, _ = bound("same", f"{{same: {PLACES}}}")
+
+    assert (asks.reads_changes, plain.reads_changes) == (True, False)

@@ -222,7 +222,7 @@ def test_default_limits_take_an_ordinary_report() -> None:
 
 
 def test_a_small_file_cannot_fill_the_memory_with_measurements() -> None:
-    raw = b"# TYPE a counter\n" + b"".join(b"a{b=\"%d\"} 0\n" % number for number in range(250_001))
+    raw = b"# TYPE a counter\n" + b"".join(b'a{b="%d"} 0\n' % number for number in range(250_001))
     reading = read_stream(io.BytesIO(raw))
 
     assert (reading.state, reading.metrics) == (State.INVALID, None)

@@ -32,3 +32,10 @@ def test_a_file_without_an_end_is_not_copied_without_end(tmp_path: Path) -> None
     with pytest.raises(OSError, match="it is larger than 2 MiB"):
         files.copy("a.log", "b.log", most=2 << 20)
     assert files.copy("a.log", "b.log", most=3 << 20)[1] == 3 << 20
+
+
+def test_a_link_to_itself_is_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+
+    with pytest.raises(OSError, match="symbolic links"):
+        Files(tmp_path).read("loop")
