@@ -74,6 +74,21 @@ class Browser:
         assert isinstance(said, list) and len(said) == len(views)
         return said
 
+    def console(self, page: str) -> list[str]:
+        """What a browser complains about while it shows the page as it is, without a frame around it."""
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "page.html"
+            file.write_text(page, encoding="utf-8")
+            options = (
+                *_OPTIONS,
+                f"--user-data-dir={folder}/profile",
+                "--enable-logging=stderr",
+                "--dump-dom",
+            )
+            command = [self.program, *options, file.as_uri()]
+            done = subprocess.run(command, capture_output=True, timeout=120, check=True)
+        return [line for line in done.stderr.decode("utf-8", "replace").splitlines() if ":CONSOLE" in line]
+
     def picture(self, view: View, path: Path, height: int, *, scale: int = 1) -> None:
         self._run(
             _framed(view, height),

@@ -42,6 +42,7 @@ PROVOCATIONS = [
     ("publishers", "publishers/provoked.py", "import quality_gate.publishers.record"),
     ("yaml", "config/provoked.py", "import yaml"),
     ("coverage", "world/provoked.py", "import coverage"),
+    ("jinja2", "publishers/provoked.py", "import jinja2"),
     ("junitparser", "readers/tests/provoked.py", "import junitparser"),
     ("rich", "publishers/provoked.py", "from rich.console import Console"),
     ("requests", "publishers/provoked.py", "import requests"),

@@ -304,11 +304,11 @@ def test_only_what_is_published_by_name_is_written(repository: Repository) -> No
     folder = repository.root / "quality-gate"
 
     assert repository.gate("check").code == 0
-    assert {path.name for path in folder.glob("*.*")} == {".gitignore", "record.json"}
+    assert {path.name for path in folder.glob("*.*")} == {".gitignore", "record.json", "report.md"}
     repository.write({"quality-gate.yml": f"version: 1\n{stages}{outlets}"})
     assert repository.gate("check").code == 0
     assert {path.name for path in folder.glob("*.*")} == {
-        *(".gitignore", "record.json", "junit.xml", "coverage.xml", "metrics.prom")
+        *(".gitignore", "record.json", "report.md", "junit.xml", "coverage.xml", "metrics.prom")
     }
     (repository.root / "quality-gate.yml").unlink()
     # Without a configuration the conventional places are searched, and our own files are not among them.

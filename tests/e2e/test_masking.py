@@ -10,22 +10,31 @@ from repository import Ran, Repository
 
 VALUE = "wq8Zr+hunter/42"  # of a variable that is called like a secret
 NAMED = "blue-horse-battery"  # of a variable that the configuration names
+OF_STAGE = "9f!green-Lantern"  # of a variable that only the stage is given
+IN_FILE = "Tr0ub4dor&3-file"  # of its env-file
 SHAPE = "ghp_" + "Zz9" * 12  # a token that nobody has told us about
 PASSWORD = "s3cr3tpw"  # in an address
 
-CONFIG = """\
+CONFIG = (
+    """\
 version: 1
 mask: [HARMLESS_NAME]
 setup: echo "$API_TOKEN"
 stages:
   unit:
+    env: {STAGE_PASSWORD: "OF_STAGE"}
+    env-file: stage.env
     run: |
+      echo "stage $STAGE_PASSWORD file $FILE_TOKEN"
       echo "log $API_TOKEN and $HARMLESS_NAME"
       echo "error redis://:PASSWORD@redis:6379 SHAPE" >&2
       mkdir -p out && python3 write.py && exit 1
     reports: out/unit.xml
-publish: [console, summary, annotations, outputs, record, junit, cobertura, metrics]
-""".replace("PASSWORD", PASSWORD).replace("SHAPE", SHAPE)
+publish: [console, summary, annotations, outputs, record, junit, cobertura, metrics, html]
+""".replace(":PASSWORD", f":{PASSWORD}")
+    .replace("SHAPE", SHAPE)
+    .replace("OF_STAGE", OF_STAGE)
+)
 WRITE = f"""\
 import os
 from pathlib import Path
@@ -43,14 +52,18 @@ Path("out/unit.xml").write_text(f'<testsuite name="s">{{case}}{{failure}}{{syste
 @pytest.fixture(scope="module")
 def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[Ran, Path]:
     root = tmp_path_factory.mktemp("masking")
-    site = Repository(root).write({"quality-gate.yml": CONFIG, "write.py": WRITE}).commit()
+    site = (
+        Repository(root)
+        .write({"quality-gate.yml": CONFIG, "write.py": WRITE, "stage.env": f"FILE_TOKEN={IN_FILE}\n"})
+        .commit()
+    )
     places = {"GITHUB_STEP_SUMMARY": str(root / "quality-gate/summary.md")}
     environment = {"API_TOKEN": VALUE, "HARMLESS_NAME": NAMED, "GITHUB_ACTIONS": "true", **places}
     (root / "quality-gate").mkdir()
     return site.gate("run", env=environment), root / "quality-gate"
 
 
-@pytest.mark.parametrize("secret", [VALUE, NAMED, SHAPE, PASSWORD])
+@pytest.mark.parametrize("secret", [VALUE, NAMED, SHAPE, PASSWORD, OF_STAGE, IN_FILE])
 def test_no_secret_is_said_or_written(ran: tuple[Ran, Path], secret: str) -> None:
     answer, folder = ran
     written = {path: path.read_text(encoding="utf-8") for path in folder.rglob("*") if path.is_file()}
@@ -64,7 +77,7 @@ def test_what_is_around_them_stays(ran: tuple[Ran, Path]) -> None:
     answer, folder = ran
     log = (folder / "envelopes/unit/stage.log").read_text(encoding="utf-8")
 
-    assert "log *** and ***\n" in log
+    assert "stage *** file ***\nlog *** and ***\n" in log
     assert "error redis://:***@redis:6379 ***\n" in log
     assert "test_***" in answer.out
     (report,) = (folder / "envelopes/unit/reports").iterdir()

@@ -19,6 +19,7 @@ from quality_gate.model.report import Report
 from quality_gate.model.rollup import ModuleRow, Rollup
 from quality_gate.model.verdict import Decision, Spot
 from quality_gate.renderers.comment import comment
+from quality_gate.renderers.html import html
 from quality_gate.renderers.marker import marker_of
 from quality_gate.renderers.terminal import terminal
 from small_picture import small
@@ -101,6 +102,45 @@ def test_a_phone_shows_the_answer_and_its_reason_at_once(
     assert answer[0].startswith("H2 ") and str(sample(name).verdict.decision) in answer[0]
     assert {title for title, _ in others} <= {"H3 What blocks", "H3 What warns", "H3 Stages"}
     assert not others or answer[1] < others[0][1] < FIRST_SCREEN / 2
+
+
+@pytest.fixture(scope="module")
+def html_measures(shown: Browser) -> dict[tuple[str, int], dict[str, Any]]:
+    reports = {name: sample(name) for name in CASES} | {"crowded": crowded()}
+    views = {
+        (name, width): View(html(one), width, opened=True)
+        for name, one in reports.items()
+        for width in (PHONE, DESKTOP)
+    }
+    return dict(zip(views, shown.measured(list(views.values())), strict=True))
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+@pytest.mark.parametrize("name", [*CASES, "crowded"])
+def test_a_page_fits_and_asks_for_nothing(
+    html_measures: dict[tuple[str, int], dict[str, Any]], name: str, width: int
+) -> None:
+    found = html_measures[name, width]
+
+    assert found["width"] <= width, "the page scrolls sideways"
+    assert set(found["wide"]) <= {"DIV"}, "only a table may scroll, in a box of its own"
+    assert found["active"] == [], "the page runs or loads something"
+    assert found["top"][0][0].startswith("H1 ")
+    assert {title.split()[0] for title, _ in found["top"][1:]} <= {"H2"}
+
+
+@pytest.mark.parametrize("name", ["not-ready", "hostile"])
+def test_a_browser_has_nothing_to_complain_about(shown: Browser, name: str) -> None:
+    assert shown.console(html(sample(name))) == []
+
+
+def test_what_a_page_may_not_do_is_refused(shown: Browser) -> None:
+    """The page's own rule stands in the way of whatever could still get in."""
+    page = html(sample("ready"))
+    said = shown.console(page.replace("<main>", "<main><img src='x.png'><script>alert(1)</script>"))
+
+    assert len(said) == 2
+    assert all("Content Security Policy" in line for line in said)
 
 
 def test_the_measure_sees_what_is_too_wide_or_loads(shown: Browser) -> None:

@@ -89,7 +89,7 @@ def _places(arguments: argparse.Namespace, prepared: Prepared) -> list[str]:
     own = prepared.world.files.path(ENVELOPES)
     if arguments.seal is not None:
         return [str(own)]  # where there is none, the verdict says so
-    folders = [Path(arguments.directory, path).resolve() for path in arguments.paths] or [own]
+    folders = [Path(arguments.directory, path).absolute() for path in arguments.paths] or [own]
     for folder in folders:
         if not folder.exists():
             raise UsageError(f"there is no {folder}", "name a folder with envelopes")

@@ -13,7 +13,7 @@ from quality_gate.cli.options import common_options
 from quality_gate.cli.prepare import prepare
 from quality_gate.model.errors import CannotWork, ConfigMistakes, GateError, UsageError
 from quality_gate.model.verdict import Status
-from quality_gate.renderers.columns import Row, table, wrap
+from quality_gate.renderers.columns import Row, by_row, wrap
 from quality_gate.renderers.escape import for_terminal
 from quality_gate.renderers.paint import Paint, plain_letters
 from quality_gate.world.console import Console
@@ -95,8 +95,8 @@ def _unicode(console: Console) -> bool:
 def _laid_out(checks: list[Check], console: Console) -> Iterator[str]:
     paint = Paint(color=console.color, unicode=_unicode(console))
     rows = [_row(check, paint) for check in checks]
-    for check, line in zip(checks, table(rows, console.width, prose=frozenset({2})), strict=True):
-        yield line
+    for check, lines in zip(checks, by_row(rows, console.width, prose=frozenset({2})), strict=True):
+        yield from lines
         if check.fix:
             yield from wrap(f"→ {for_terminal(check.fix)}", console.width, "      ", "        ")
     missing = sum(check.status is Status.FAILED for check in checks)

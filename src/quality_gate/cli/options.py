@@ -45,7 +45,7 @@ def verdict_options(parser: argparse.ArgumentParser) -> None:
 def base_named(arguments: argparse.Namespace) -> str:
     """A record is named from where the user stands; empty for none."""
     named = getattr(arguments, "base", "")
-    return str(Path(arguments.directory, named).resolve()) if named else ""
+    return str(Path(arguments.directory, named).absolute()) if named else ""
 
 
 def wishes_of(arguments: argparse.Namespace, system: str = "") -> Wishes:

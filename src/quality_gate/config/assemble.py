@@ -11,7 +11,7 @@ from typing import Any, Final
 from quality_gate.bind.binding import bind
 from quality_gate.bind.node import Node
 from quality_gate.bind.values import setting
-from quality_gate.config.names import ALL, mistaken_names
+from quality_gate.config.names import ALL, NONE, mistaken_names
 from quality_gate.config.outlets import outlet_of
 from quality_gate.config.probes import planned
 from quality_gate.config.sections import (
@@ -107,11 +107,18 @@ def _profile(one: ProfileSettings) -> Profile:
     return Profile(
         stages=one.stages,
         rules=one.rules,
-        probes=None if one.probes is None or ALL in one.probes else one.probes,
+        probes=_chosen(one.probes),
         target=one.target,
         budget=one.budget,
         decides=one.decides,
     )
+
+
+def _chosen(probes: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    """None stands for all of them."""
+    if probes is None or ALL in probes:
+        return None
+    return tuple(name for name in probes if name != NONE)
 
 
 def _rules(bound: Any) -> Iterator[WrittenRule]:

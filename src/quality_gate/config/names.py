@@ -13,7 +13,7 @@ from quality_gate.config.placeholders import names_in
 from quality_gate.model.errors import Mistake
 from quality_gate.model.paths import nearest
 
-ALL = "all"
+ALL, NONE = "all", "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def mistaken_names(root: Node) -> Iterator[Mistake]:
 def _of_probes(root: Node, stages: Mapping[str, Node]) -> Iterator[Mistake]:
     probes, targets = dict(_entries(_child(root, "probes"))), dict(_entries(_child(root, "targets")))
     for name, profile in _entries(_child(root, "profiles")):
-        known = {**probes, ALL: root}
+        known = {**probes, ALL: root, NONE: root}
         yield from _unknown(f"profiles.{name}.probes", _names(profile, "probes"), known, "probe")
         yield from _unknown(f"profiles.{name}.target", _names(profile, "target"), targets, "target")
     words = dict.fromkeys(key for _, target in targets.items() for key, _ in _entries(target))

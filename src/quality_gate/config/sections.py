@@ -99,7 +99,9 @@ class ProfileSettings:
         default=None, doc="The stages to run; all of them if left out.", example="[smoke]"
     )
     probes: tuple[str, ...] | None = setting(
-        default=None, doc="The probes to look through; `all`, or left out: all of them.", example="[health]"
+        default=None,
+        doc="The probes to look through; `all`, or left out: all of them; `none`.",
+        example="[health]",
     )
     target: str = setting(
         default="", doc="The target, unless `--target` says another one.", example="production"

@@ -40,4 +40,5 @@ def _by_place(cases: Cases) -> Iterator[tuple[Place, Counts]]:
 
 
 def _package(place: Place) -> str:
-    return place.classname.rpartition(".")[0]
+    """A package with slashes, as Go has them, is the module itself: its dots are those of an address."""
+    return place.classname if "/" in place.classname else place.classname.rpartition(".")[0]

@@ -42,12 +42,13 @@ _RUNNERS: Final = (
     r"(?:\./)?(?:gradlew?)\b.*[ :](?:test|check|build)(?: |\Z)",
 )
 _RUNS_TESTS: Final = re.compile("|".join(rf"(?:{one})(?:\Z|\b)" for one in _RUNNERS))
+NO_EXIT: Final = "`--exit-zero`"
 _HIDES: Final = (
     (re.compile(r"\|\|\s*(?:true|:|exit\s+0)(?=\s|;|\)|$)", re.MULTILINE), "`|| true`"),
     (re.compile(r"(?:;|\n)\s*exit\s+0\s*\Z"), "`exit 0` as the last command"),
     (re.compile(r"(?<!\S)set \+[a-z]*e"), "`set +e`"),
     (re.compile(r"--pass-?[wW]ith-?[nN]o-?[tT]ests(?!=false)"), "`--passWithNoTests`"),
-    (re.compile(r"--exit-zero(?!\S)"), "`--exit-zero`"),
+    (re.compile(r"--exit-zero(?!\S)"), NO_EXIT),
     (re.compile(r"--suppress-(?:no-test|tests-failed)-exit-code"), "`--suppress-…-exit-code`"),
     (
         re.compile(r"-D(?:maven\.test\.failure\.ignore|testFailureIgnore)(?!=false)"),

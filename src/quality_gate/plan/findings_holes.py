@@ -11,6 +11,7 @@ from quality_gate.model.paths import nearest
 from quality_gate.plan.hole import Hole
 from quality_gate.plan.stage_holes import overlap
 from quality_gate.rules.findings_settings import FindingsSettings
+from quality_gate.stages.settings import StageSettings
 
 _WILD: Final = frozenset("*?[")
 _ENDING: Final = ".sarif"  # the one name that tells what is in it
@@ -43,3 +44,11 @@ def findings_holes(settings: Settings) -> Iterator[Hole]:
 def _may_be(report: str, pattern: str) -> bool:
     """Two patterns may always have a file in common."""
     return overlap(report, pattern) or not (_WILD.isdisjoint(report) or _WILD.isdisjoint(pattern))
+
+
+def judges_findings(settings: Settings, stage: StageSettings) -> bool:
+    """Does a rule read what this stage's tool found?"""
+    patterns = [
+        one for rule in settings.rules if isinstance(rule.value, FindingsSettings) for one in rule.value.from_
+    ]
+    return any(_may_be(report, pattern) for pattern in patterns for report in stage.reports)

@@ -10,7 +10,7 @@ from quality_gate.model.paths import nearest
 from quality_gate.model.ratio import HUNDRED, Limit
 from quality_gate.model.verdict import Level
 from quality_gate.model.wording import listed, plural
-from quality_gate.plan.findings_holes import findings_holes
+from quality_gate.plan.findings_holes import findings_holes, judges_findings
 from quality_gate.plan.hole import Hole, Known
 from quality_gate.plan.metric_stages import metric_holes
 from quality_gate.plan.part import FULL
@@ -25,7 +25,7 @@ _ENORMOUS: Final = 10_000  # nobody has that many tests to skip
 def holes(settings: Settings, known: Known) -> list[Hole]:
     found = [*_nothing(settings)]
     for name, stage in settings.stages.items():
-        found += stage_holes(f"stages.{name}", stage, known)
+        found += stage_holes(f"stages.{name}", stage, known, judged=judges_findings(settings, stage))
     found += shared_reports(settings)
     found += findings_holes(settings)
     found += probe_holes(settings)
@@ -46,10 +46,11 @@ def holes(settings: Settings, known: Known) -> list[Hole]:
 
 def _nothing(settings: Settings) -> Iterator[Hole]:
     required = any(stage.level is Level.REQUIRED for stage in settings.stages.values())
+    required = required or any(probe.settings.level is Level.REQUIRED for probe in settings.probes)
     if not required and not settings.rules:
         yield Hole(
             key="version",
-            what="nothing is required, so no run can be READY",
+            what="nothing is required, so no run can clear a deployment",
             remedy="write a required stage, or a rule under `tests:` or `coverage:`",
         )
 

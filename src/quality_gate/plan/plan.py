@@ -10,6 +10,7 @@ from quality_gate.model.context import Context
 from quality_gate.model.job import Job
 from quality_gate.model.outlet import Outlet
 from quality_gate.model.waivers import Waiver
+from quality_gate.plan.commands import runs_tests
 from quality_gate.probes.settings import Planned
 from quality_gate.readers.reader import DEFAULT_LIMITS, ReadLimits
 from quality_gate.rules.rule import Rule
@@ -62,4 +63,14 @@ class Plan:
             () if self.context.config else (f"no configuration: {rules}; `quality-gate init` writes one",)
         )
         excluded = (f"excluded from coverage: {', '.join(self.exclude)}",) if self.exclude else ()
-        return self.remarks + without + excluded + self.raising + left
+        return self.remarks + without + self._unreported + excluded + self.raising + left
+
+    @property
+    def _unreported(self) -> tuple[str, ...]:
+        """Tests of which only the exit code tells: a run of no test at all would pass."""
+        commands = {job.stage: job.run for job in self.jobs if job.run and not job.reports}
+        return tuple(
+            f"{stage}: `{call}` runs tests and names no report, so only its exit code is judged"
+            for stage, command in commands.items()
+            if (call := runs_tests(command))
+        )

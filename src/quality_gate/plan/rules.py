@@ -34,7 +34,7 @@ def rules_of(
         judged = tuple(rule.scope for rule in written if rule.key.endswith((".pass-rate", "tests.modules")))
         for name, stage in stages.items():
             about = About(rule=f"stages.{name}", title=f"stage {name}", level=stage.level)
-            yield StageHolds(about=about, stage=name, judged=judged)
+            yield StageHolds(about=about, stage=name, judged=judged, expected=_expected(stage))
             yield from _on_mocks(name, stage)
     for rule in written:
         about = About(rule=rule.key, title=_title(rule), level=_level(rule, stages))
@@ -66,3 +66,9 @@ def _title(rule: WrittenRule) -> str:
     if rest[0] == "groups":
         return f"{section} of {'.'.join(rest[1:-1])}: {rest[-1]}"
     return f"{section}: {rest[-1]}"
+
+
+def _expected(stage: StageSettings) -> str:
+    """Nobody is told to expect a report that nothing names."""
+    parts = (("exit 0", stage.run), ("sound reports", stage.reports))
+    return ", ".join(said for said, asked in parts if asked)

@@ -9,14 +9,20 @@ from quality_gate.config.settings import Settings
 from quality_gate.model.paths import Globs
 from quality_gate.model.verdict import Level
 from quality_gate.model.wording import listed
-from quality_gate.plan.commands import hidden, runs_tests, writers
+from quality_gate.plan.commands import NO_EXIT, hidden, runs_tests, writers
 from quality_gate.plan.hole import Hole, Known
 from quality_gate.stages.settings import StageSettings
 
 _WILD: Final = frozenset("*?[!")
 
 
-def stage_holes(key: str, stage: StageSettings, known: Known) -> Iterator[Hole]:
+def stage_holes(
+    key: str,
+    stage: StageSettings,
+    known: Known,
+    *,
+    judged: bool = False,  # a rule reads what its tool found, so its exit code need not tell
+) -> Iterator[Hole]:
     required = stage.level is Level.REQUIRED
     if required and not stage.reports and (call := runs_tests(stage.run)):
         yield Hole(
@@ -29,7 +35,7 @@ def stage_holes(key: str, stage: StageSettings, known: Known) -> Iterator[Hole]:
         yield Hole(
             key=f"{key}.run", what=f"`{call}` changes files instead of failing", remedy=f"write `{instead}`"
         )
-    for said in hidden(stage.run):
+    for said in (one for one in hidden(stage.run) if not (judged and one == NO_EXIT)):
         yield Hole(key=f"{key}.run", what=f"{said} hides failures of the command", remedy="remove it")
     yield from _tracked_reports(f"{key}.reports", stage.reports, known)
     if required and stage.run and stage.timeout is None:

@@ -91,13 +91,25 @@ def table(
     prose: frozenset[int] = frozenset(),
 ) -> list[str]:
     """Columns side by side; the widest one gives way: names lose their middle, prose goes on below."""
+    return [line for lines in by_row(rows, width, right=right, prose=prose) for line in lines]
+
+
+def by_row(
+    rows: Sequence[Row],
+    width: int,
+    *,
+    right: frozenset[int] = frozenset(),
+    prose: frozenset[int] = frozenset(),
+) -> list[list[str]]:
+    """The same table, the lines of each row for themselves."""
     if not rows:
         return []
     widths = [max(_needed(row, column) for row in rows) for column in range(len(rows[0].cells))]
     room = width - len(_INDENT) - len(_GAP) * (len(widths) - 1)
     _squeeze(widths, room)
-    lines = []
+    shown = []
     for row in rows:
+        lines = []
         fitting = [
             _broken(cell, widths[at]) if row.head or at in prose else [cut_middle(cell, widths[at])]
             for at, cell in enumerate(row.cells)
@@ -108,7 +120,8 @@ def table(
                 cells[0] = row.paint(cells[0])
             line = _GAP.join(cells).rstrip()
             lines.append(_INDENT + (row.paint(line) if row.head else line))
-    return lines
+        shown.append(lines)
+    return shown
 
 
 def _needed(row: Row, column: int) -> int:

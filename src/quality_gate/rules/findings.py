@@ -32,8 +32,14 @@ class FindingsRule:
         if isinstance(found, Problem):
             about = _weighed(self.about, {**required, **fresh[0]} or least)
             seen = look(evidence, self.settings.from_, 0, trusting=True)
+            expected = _expected(required, recommended, least)
+            if isinstance(seen, Read):
+                ruling = _ruled(about, counting(seen.findings), (required, recommended), expected)
+                if ruling.status is Status.FAILED:  # what was found is too much, whatever was not looked at
+                    yield replace(ruling, got=_counted(seen, ()), reason=found.reason)
+                    return
             got = _counted(seen, ()) if isinstance(seen, Read) and seen.findings else ""
-            yield unknown(about, found, expected=_expected(required, recommended, least), got=got)
+            yield unknown(about, found, expected=expected, got=got)
             return
         if required or recommended or least:
             about = _weighed(self.about, required or least)

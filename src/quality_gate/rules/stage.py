@@ -24,6 +24,7 @@ class StageHolds:
     about: About
     stage: str
     judged: tuple[Scope, ...] = ()  # what pass-rate rules look at; cases outside are judged here
+    expected: str = EXPECTED
 
     def judge(self, evidence: Evidence) -> Iterable[Ruling]:
         stage = evidence.stage(self.stage)
@@ -157,14 +158,14 @@ class StageHolds:
             title=self.about.title,
             level=self.about.level,
             status=Status.WARNED if excused else Status.PASSED,
-            expected=EXPECTED,
+            expected=self.expected,
             got=exit_text(stage) + explained_text(counts),
             reason="known failures, excused for a while" if excused else "",
             next="mend them before their waivers end" if excused else "",
         )
 
     def _unknown(self, problem: Problem, got: str) -> Ruling:
-        return unknown(self.about, problem, expected=EXPECTED, got=got)
+        return unknown(self.about, problem, expected=self.expected, got=got)
 
     def _failed(self, reason: str, got: str, remedy: str, spots: tuple[Spot, ...] = ()) -> Ruling:
         return Ruling(
@@ -172,7 +173,7 @@ class StageHolds:
             title=self.about.title,
             level=self.about.level,
             status=Status.FAILED,
-            expected=EXPECTED,
+            expected=self.expected,
             got=got,
             spots=spots[:MOST_SPOTS],
             reason=reason,

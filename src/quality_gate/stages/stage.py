@@ -9,7 +9,9 @@ from fractions import Fraction
 from quality_gate.envelopes.write import write_envelope
 from quality_gate.model.envelope import Attempt, Ended, Envelope, ReportFile
 from quality_gate.model.job import Job
+from quality_gate.model.mask import Mask
 from quality_gate.model.output import ENVELOPES
+from quality_gate.model.secrets import secret_values
 from quality_gate.stages.halt import COMMAND, STAGE_TEARDOWN, TEARDOWN_SECONDS, Halt, Patience
 from quality_gate.stages.ledger import Ledger
 from quality_gate.stages.listener import Listener
@@ -72,19 +74,18 @@ def run_stage(job: Job, site: Site) -> Envelope:
     site.listener.stage_started(job)
     blank = site.blank(job)
     world, cap = site.world, site.order.report_cap
-    reports = Reports(
-        job.reports, blank.label, blank.folder, world.files, site.ledger, most=cap, mask=world.mask
-    )
-    if not job.run:
-        return site.hand_over(job, _collected(blank, reports, site.ledger))
     try:
-        variables = variables_of(job, site.world)
+        variables = variables_of(job, world)
     except BadVariables as bad:
         return site.refuse(job, Ended.ENVIRONMENT, str(bad))
+    mask = Mask((*world.mask.secrets, *secret_values(variables)))  # with those that only this stage is given
+    reports = Reports(job.reports, blank.label, blank.folder, world.files, site.ledger, most=cap, mask=mask)
+    if not job.run:
+        return site.hand_over(job, _collected(blank, reports, site.ledger))
     log = StageLog(
-        site.world.files.create(f"{blank.folder}/{LOG}"),
+        world.files.create(f"{blank.folder}/{LOG}"),
         site.order.output_cap,
-        site.world.mask,
+        mask,
         lambda texts, is_error: site.listener.lines(job, texts, is_error),
     )
     try:

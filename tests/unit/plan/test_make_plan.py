@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from quality_gate.config.assemble import assemble
+from quality_gate.config.load import load
 from quality_gate.config.settings import Profile, Settings, WrittenRule
 from quality_gate.model.context import Context
 from quality_gate.model.errors import UsageError
@@ -20,6 +22,7 @@ from quality_gate.plan.make import make_plan
 from quality_gate.plan.plan import LeftOut, Plan
 from quality_gate.plan.wishes import Wishes
 from quality_gate.rules.scope import Scope
+from quality_gate.rules.stage import StageHolds
 from quality_gate.rules.table import RULES
 from quality_gate.stages.settings import RetrySettings, StageSettings
 
@@ -251,3 +254,27 @@ def test_variants_are_all_combinations() -> None:
 
     assert variants(stage) == [{"a": "1", "b": "3"}, {"a": "2", "b": "3"}]
     assert variants(StageSettings(run="x")) == [{}]
+
+
+def test_a_test_command_without_a_report_is_told_to_whoever_reads_the_verdict() -> None:
+    stages = "  unit: {run: pytest -q}\n  lint: {run: ruff check}\n  all: {run: pytest, reports: a.xml}\n"
+    settings = assemble(load(f"version: 1\nstages:\n{stages}", "x.yml"), "x.yml")
+    plan = make_plan(settings, CONTEXT, Wishes(), ())
+
+    (notice,) = plan.notices
+    assert notice == "unit: `pytest -q` runs tests and names no report, so only its exit code is judged"
+    assert [rule.expected for rule in plan.rules if isinstance(rule, StageHolds)] == [
+        "exit 0",
+        "exit 0",
+        "exit 0, sound reports",
+    ]
+
+
+def test_a_profile_may_leave_out_all_probes() -> None:
+    text = (
+        "version: 1\nstages: {unit: {run: make}}\nprobes: {p: {tcp: 'localhost:1'}}\n"
+        "profiles: {quick: {probes: none}, all: {probes: all}}\n"
+    )
+    settings = assemble(load(text, "x.yml"), "x.yml")
+
+    assert [settings.profiles[name].probes for name in ("quick", "all")] == [(), None]

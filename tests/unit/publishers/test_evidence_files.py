@@ -22,7 +22,7 @@ FULL = report(
     ),
 )
 NOTHING = report(Decision.NOT_READY, evidence=Evidence(stages=(stage("unit"),)))
-FILES = {"junit": "junit.xml", "cobertura": "coverage.xml", "metrics": "metrics.prom"}
+FILES = {"junit": "junit.xml", "cobertura": "coverage.xml", "metrics": "metrics.prom", "html": "report.html"}
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -35,8 +35,10 @@ def test_twice_is_one_file(name: str, tmp_path: Path) -> None:
     assert told(where) == ""
     assert {path.name for path in folder.iterdir()} == {FILES[name], ".gitignore"}
     with (folder / FILES[name]).open("rb") as stream:
-        if name != "metrics":
+        if name in ("junit", "cobertura"):
             assert read_stream(stream).format == name
+        elif name == "html":
+            assert b"READY" in stream.read()
         else:
             assert b'quality_gate_ready{gate="api"} 1\n' in stream.read()
 

@@ -289,3 +289,11 @@ def test_findings_get_the_repository_s_own_paths() -> None:
     placed = placed_findings(found, locator).findings
     assert [one.path for one in placed] == [*["src/a.py"] * 3, "b.py", "/elsewhere/c.py", ""]
     assert placed_findings(bare, locator) is bare
+
+
+def test_too_many_findings_fail_whatever_else_could_not_be_looked_at() -> None:
+    ruling = only("required: {high: 0}, must-scan: 9", evidence("high A", scanned=3))
+
+    assert (ruling.status, ruling.cause, ruling.got) == ("failed", None, "1 high")
+    assert [spot.note for spot in ruling.spots] == ["high A: about A"]
+    assert ruling.reason

@@ -30,7 +30,8 @@ def expression(error: str) -> re.Pattern[str] | None:
 
 def case_text(case: Case) -> str:
     """Everything that a report says about a failure; its kind may stand in front of the message or not."""
-    return f"{case.message}\n{case.kind}: {case.message}\n{case.text}"
+    said = f"{case.message}\n{case.kind}: {case.message}"
+    return said if case.message.strip() else f"{said}\n{case.text}"
 
 
 def in_variant(wanted: Mapping[str, str] | tuple[tuple[str, str], ...], variant: str) -> bool:
