@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -66,7 +67,8 @@ BATS = """\
 
 def run(folder: Path, *command: str) -> bytes:
     """What the runner writes; that tests fail is meant."""
-    return subprocess.run(command, cwd=folder, capture_output=True, check=False).stdout
+    environment = {**os.environ, "TERM": "xterm"}  # bats says nothing to a terminal that it does not know
+    return subprocess.run(command, cwd=folder, capture_output=True, check=False, env=environment).stdout
 
 
 def counts(folder: Path, data: bytes, format_name: str) -> Counts:

@@ -113,7 +113,7 @@ class Capped:
         if size < self._room:
             self._room -= size
             self._write(text)
-        elif self._room and len(lines) > 1:  # some of them may still fit
+        elif len(lines) > 1 and (self._room or size > self._most // 4):  # some may fit, and some be let go
             for line in lines:
                 self.add([line])
         else:
