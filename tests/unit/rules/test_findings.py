@@ -283,7 +283,7 @@ def test_how_much_must_have_been_scanned(scanned: int | None, least: int, said: 
 def test_findings_get_the_repository_s_own_paths() -> None:
     locator = Locator(["src/a.py", "x/b.py", "y/b.py"], root="/work")
     bare = Findings(findings=(finding("high A", ""),))
-    drawn = ["/work/src/a.py", "./src/a.py", "src/a.py", "b.py", "/elsewhere/c.py", ""]
+    drawn = ["/build/src/a.py", "./src/a.py", "src/a.py", "b.py", "/elsewhere/c.py", ""]
     found = Findings(findings=tuple(finding("high A", path) for path in drawn))
 
     placed = placed_findings(found, locator).findings
