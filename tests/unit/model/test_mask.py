@@ -100,3 +100,10 @@ def test_a_secret_of_several_lines_is_hidden_in_neighbouring_lines() -> None:
 @pytest.mark.parametrize("text", ["password=" * 20_000, "://" + "a" * 200_000, "eyJ" * 50_000])
 def test_hostile_text_comes_to_an_end(text: str) -> None:
     assert len(Mask().text(text)) <= len(text)
+
+
+def test_many_values_of_mixed_kinds_are_looked_at_one_by_one() -> None:
+    clean, dirty = [*range(200), ("a",)], [*range(200), (SECRET,)]
+
+    assert KNOWN.value(clean) is clean
+    assert KNOWN.value(dirty) == [*range(200), (MASK,)]

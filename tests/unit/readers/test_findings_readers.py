@@ -182,3 +182,12 @@ def test_traps_of_real_tools(name: str, state: State, failing: int) -> None:
     failed = reading.cases.counts.failing if reading.cases is not None else 0
 
     assert (reading.state, found + failed) == (state, failing)
+
+
+def test_the_targets_of_an_analysis_are_what_was_scanned() -> None:
+    artifacts = [{"roles": ["analysisTarget"]}, {"roles": ["resultFile"]}, {"roles": ["analysisTarget"]}]
+    run = {"tool": {"driver": {"name": "Scan"}}, "artifacts": artifacts, "results": []}
+
+    found = findings_of(json.dumps({"version": "2.1.0", "runs": [run]}).encode())
+
+    assert found.scanned == 2
