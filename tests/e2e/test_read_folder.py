@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from quality_gate.readers.table import READERS
+from quality_gate.readers.table import all_readers
 from quality_gate.renderers.columns import width_of
 from repository import SOURCES
 
@@ -36,7 +36,7 @@ def read(folder: Path, *words: str) -> tuple[int, str]:
 @pytest.fixture
 def mixed(tmp_path: Path) -> Path:
     """One report of each format that can be trusted, in folders of folders, and one that cannot be read."""
-    for reader in READERS:
+    for reader in all_readers():
         for report in sorted((SAMPLES / reader.NAME).glob("*/report*")):
             answer = json.loads((report.parent / "expected.json").read_text(encoding="utf-8"))
             if answer["state"] == "ok":

@@ -16,7 +16,7 @@ from quality_gate.readers.contract import contract_line
 from quality_gate.readers.reader import HEAD_SIZE, Head
 from quality_gate.readers.reading import read_stream
 from quality_gate.readers.sniff import reader_for
-from quality_gate.readers.table import READERS
+from quality_gate.readers.table import all_readers
 
 SAMPLES: Final = Path(__file__).resolve().parents[1] / "samples"
 _SHARE_OF_CUTS: Final = 0.2
@@ -36,10 +36,10 @@ class Attempt:
 
 def samples_by_reader() -> dict[str, list[bytes]]:
     """Every sample of every format, under the reader that would read it."""
-    found: dict[str, list[bytes]] = {reader.NAME: [] for reader in READERS}
+    found: dict[str, list[bytes]] = {reader.NAME: [] for reader in all_readers()}
     for path in sorted(SAMPLES.glob("*/*/report*")):
         raw = path.read_bytes() if path.is_file() else b""
-        reader = reader_for(Head(raw[:HEAD_SIZE]), READERS)
+        reader = reader_for(Head(raw[:HEAD_SIZE]), all_readers())
         if not isinstance(reader, str) and len(raw) <= _LARGEST_START:
             found[reader.NAME].append(raw)
     return found

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from quality_gate.model.reading import Reading, invalid
 from quality_gate.readers.reader import DEFAULT_LIMITS, HEAD_SIZE, Head, Reader, ReadLimits
 from quality_gate.readers.sniff import reader_for
-from quality_gate.readers.table import READERS
+from quality_gate.readers.table import readers_of
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -20,14 +20,17 @@ _BAD_CONTENT: Final = (ValueError, LookupError, ArithmeticError, MemoryError, Re
 
 
 def read_stream(
-    stream: BinaryIO, limits: ReadLimits = DEFAULT_LIMITS, readers: Sequence[Reader] = READERS
+    stream: BinaryIO, limits: ReadLimits = DEFAULT_LIMITS, readers: Sequence[Reader] | None = None
 ) -> Reading:
-    """Always an answer: bad content is an invalid reading with its reason, never an exception."""
+    """Always an answer: bad content is an invalid reading with its reason, never an exception.
+
+    `readers` are all that may know it; where none are given, those of the table.
+    """
     start = stream.tell() if stream.seekable() else None
     head = Head(stream.read(HEAD_SIZE))
     if head.raw.startswith(_GZIP):
         return _unpacked(_wound_back(stream, start, head), limits, readers)
-    reader = reader_for(head, readers)
+    reader = reader_for(head, readers_of(head) if readers is None else readers)
     if isinstance(reader, str):
         return invalid(UNKNOWN, reader)
     try:
@@ -43,7 +46,7 @@ def _wound_back(stream: BinaryIO, start: int | None, head: Head) -> BinaryIO:
     return stream
 
 
-def _unpacked(packed: BinaryIO, limits: ReadLimits, readers: Sequence[Reader]) -> Reading:
+def _unpacked(packed: BinaryIO, limits: ReadLimits, readers: Sequence[Reader] | None) -> Reading:
     from quality_gate.readers.unpacked import Unpacked  # imported late: few reports are packed
 
     stream = io.BufferedReader(Unpacked(packed))

@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 from quality_gate.model.coverage import Coverage, Unit, lines_of, merged
 from quality_gate.model.ratio import Ratio
 from quality_gate.model.reading import Reading, State
-from quality_gate.readers.coverage import clover, go_cover, jacoco, llvm_cov, opencover, simplecov
+from quality_gate.readers.coverage import clover, go_cover, jacoco, llvm_cov, opencover, simplecov, table
 from quality_gate.readers.coverage.draft import Drafts
 from quality_gate.readers.coverage.llvm_segments import Segment, lines_of_segments
-from quality_gate.readers.coverage.table import READERS
 from quality_gate.readers.coverage.written_counts import anonymous, named, whole
 from quality_gate.readers.reader import DEFAULT_LIMITS, Head, Reader, ReadLimits
+from quality_gate.readers.table import readers_in
 
+READERS = readers_in(table)
 SAMPLES = Path(__file__).parents[2] / "samples"
 FORMATS = {reader.NAME: reader for reader in READERS}
 RAW = {

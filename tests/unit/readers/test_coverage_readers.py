@@ -14,18 +14,19 @@ from hypothesis import strategies as st
 from quality_gate.model.coverage import Coverage, Unit, merged
 from quality_gate.model.ratio import Ratio
 from quality_gate.model.reading import Reading, State
-from quality_gate.readers.coverage import cobertura, coverage_json, istanbul, istanbul_summary, lcov
+from quality_gate.readers.coverage import cobertura, coverage_json, istanbul, istanbul_summary, lcov, table
 from quality_gate.readers.coverage.cobertura_feed import feed_all
 from quality_gate.readers.coverage.cobertura_tree import Tree
 from quality_gate.readers.coverage.draft import Allowance, FileDraft
 from quality_gate.readers.coverage.lcov_branches import ViewCache
 from quality_gate.readers.coverage.runs import run_of
-from quality_gate.readers.coverage.table import READERS
 from quality_gate.readers.coverage.written import coverage_py_text
 from quality_gate.readers.reader import DEFAULT_LIMITS, Head, ReadLimits
+from quality_gate.readers.table import readers_in
 from quality_gate.readers.xml_chunks import Refused
 from quality_gate.readers.xml_stream import BAD_CONTENT
 
+READERS = readers_in(table)
 HEAD = b'<?xml version="1.0"?>\n<coverage line-rate="1">'
 SMALL = ReadLimits(max_bytes=2000, max_token=500)
 

@@ -14,12 +14,14 @@ from hypothesis import strategies as st
 from damage import check, damaged
 from quality_gate.model.findings import Findings, Severity
 from quality_gate.model.reading import State
+from quality_gate.readers.findings import table
 from quality_gate.readers.findings.found import Found
-from quality_gate.readers.findings.table import READERS
 from quality_gate.readers.reader import Head, ReadLimits
 from quality_gate.readers.reading import read_stream
+from quality_gate.readers.table import readers_in
 from quality_gate.readers.tests import chaos, pact
 
+READERS = readers_in(table)
 SAMPLES = Path(__file__).parents[2] / "samples"
 NAMES = [reader.NAME for reader in (*READERS, chaos, pact)]
 REPORTS = [path for name in NAMES for path in sorted(SAMPLES.glob(f"{name}/*/report*"))]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from quality_gate.model.reading import State
 from quality_gate.readers.reader import DEFAULT_LIMITS, ReadLimits
 from quality_gate.readers.reading import read_stream
-from quality_gate.readers.table import READERS
+from quality_gate.readers.table import all_readers
 from quality_gate.readers.text_lines import text_lines
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
@@ -26,7 +26,7 @@ class Dribble(io.BytesIO):
         return super().read(3 if size is None or size < 0 else min(size, 3))
 
 
-@pytest.mark.parametrize("name", sorted(reader.NAME for reader in READERS))
+@pytest.mark.parametrize("name", sorted(reader.NAME for reader in all_readers()))
 def test_every_format_is_refused_when_it_is_too_large_and_the_key_is_named(name: str) -> None:
     samples = [report.read_bytes() for report in (SAMPLES / name).glob("*/report*")]
     raw = max((one for one in samples if read_stream(io.BytesIO(one)).state is not State.INVALID), key=len)

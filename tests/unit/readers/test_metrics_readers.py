@@ -17,15 +17,17 @@ from damage import check, damaged
 from quality_gate.model.metrics import Metric, Metrics
 from quality_gate.model.reading import Reading, State
 from quality_gate.readers.contract import contract_line
+from quality_gate.readers.metrics import table
 from quality_gate.readers.metrics.lines import decimal, decimal_or_none, text_lines
 from quality_gate.readers.metrics.measured import Measured, parameters_of
 from quality_gate.readers.metrics.percentiles import Samples
-from quality_gate.readers.metrics.table import READERS
 from quality_gate.readers.reader import DEFAULT_LIMITS, Head, ReadLimits
 from quality_gate.readers.reading import read_stream
 from quality_gate.readers.sniff import reader_for
 from quality_gate.readers.strict_json import NotReadable, as_number, as_text
+from quality_gate.readers.table import readers_in
 
+READERS = readers_in(table)
 SAMPLES = Path(__file__).parents[2] / "samples"
 NAMES = {reader.NAME: reader for reader in READERS}
 REPORTS = [path for name in NAMES for path in sorted(SAMPLES.glob(f"{name}/*/report*"))]

@@ -9,7 +9,7 @@ import pytest
 
 from quality_gate.readers.reader import HEAD_SIZE, Head
 from quality_gate.readers.reading import UNKNOWN
-from quality_gate.readers.table import READERS
+from quality_gate.readers.table import all_readers
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 REPORTS = sorted(
@@ -17,12 +17,12 @@ REPORTS = sorted(
     for path in SAMPLES.glob("*/*/report*")
     if path.is_file() and (path.parent / "expected.json").is_file()
 )
-NAMES = [reader.NAME for reader in READERS]
+NAMES = [reader.NAME for reader in all_readers()]
 
 
 def takers(raw: bytes) -> list[str]:
     head = Head(raw[:HEAD_SIZE])
-    return [reader.NAME for reader in READERS if reader.recognises(head)]
+    return [reader.NAME for reader in all_readers() if reader.recognises(head)]
 
 
 @pytest.mark.parametrize("report", REPORTS, ids=lambda path: path.parent.relative_to(SAMPLES).as_posix())

@@ -10,7 +10,7 @@ import pytest
 
 from quality_gate.readers.contract import contract
 from quality_gate.readers.reading import read_stream
-from quality_gate.readers.table import READERS
+from quality_gate.readers.table import all_readers
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 REPORTS = sorted(
@@ -39,7 +39,7 @@ def test_there_are_samples_of_each_kind() -> None:
     assert states == {"ok", "empty", "invalid", "suspect"}
 
 
-@pytest.mark.parametrize("name", [reader.NAME for reader in READERS])
+@pytest.mark.parametrize("name", [reader.NAME for reader in all_readers()])
 def test_every_format_has_five_samples_with_whole_answers(name: str) -> None:
     answered = [report for report in REPORTS if report.parent.parent.name == name]
 

@@ -1,44 +1,53 @@
-"""Every format of measurements; a new one is a new file and a row here."""
+"""Every format of measurements, by how a file of it begins; a new one is a new file and a row here."""
 
 from __future__ import annotations
 
-from quality_gate.readers.metrics import (
-    bencher,
-    benchmark_dotnet,
-    cargo_criterion,
-    criterion,
-    custom_benchmark,
-    go_bench,
-    google_benchmark,
-    hyperfine,
-    jmeter_csv,
-    jmeter_xml,
-    jmh,
-    k6,
-    locust,
-    prometheus,
-    pytest_benchmark,
-    vitest_bench,
-    wrk,
-)
 from quality_gate.readers.reader import Reader
 
-READERS: tuple[Reader, ...] = (
-    bencher,
-    benchmark_dotnet,
-    cargo_criterion,
-    criterion,
-    custom_benchmark,
-    go_bench,
-    google_benchmark,
-    hyperfine,
-    jmeter_csv,
-    jmeter_xml,
-    jmh,
-    k6,
-    locust,
-    prometheus,
-    pytest_benchmark,
-    vitest_bench,
-    wrk,
-)
+
+def xml() -> tuple[Reader, ...]:
+    from quality_gate.readers.metrics import jmeter_xml
+
+    return (jmeter_xml,)
+
+
+def json() -> tuple[Reader, ...]:
+    from quality_gate.readers.metrics import (
+        bencher,
+        benchmark_dotnet,
+        cargo_criterion,
+        criterion,
+        custom_benchmark,
+        google_benchmark,
+        hyperfine,
+        jmh,
+        k6,
+        pytest_benchmark,
+        vitest_bench,
+    )
+
+    return (
+        bencher,
+        benchmark_dotnet,
+        cargo_criterion,
+        criterion,
+        custom_benchmark,
+        google_benchmark,
+        hyperfine,
+        jmh,
+        k6,
+        pytest_benchmark,
+        vitest_bench,
+    )
+
+
+def text() -> tuple[Reader, ...]:
+    from quality_gate.readers.metrics import go_bench, jmeter_csv, locust, prometheus, wrk
+
+    return (
+        go_bench,
+        jmeter_csv,
+        locust,
+        prometheus,
+        wrk,
+    )
