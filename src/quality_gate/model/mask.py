@@ -51,7 +51,7 @@ class Mask:
         """The same value, and the same object, unless a text somewhere in it holds a secret."""
         found: Any = value
         if isinstance(value, str):
-            found = value if isinstance(value, Enum) else self.text(value)
+            found = self.text(value) if value and not isinstance(value, Enum) else value
         elif isinstance(value, tuple | list):
             found = self._items(value)
         elif isinstance(value, Mapping):

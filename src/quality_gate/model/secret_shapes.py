@@ -41,7 +41,7 @@ SHAPES: Final = (
     _shape("GitLab token", "glpat- gldt- glrt- glcbt-", rf"{_ALONE}gl(?:pat|dt|rt|cbt)-[\w.-]{{20,255}}"),
     _shape("Slack token", "xox xapp-", rf"{_ALONE}(?:xox[abeoprs]|xapp)-[A-Za-z0-9-]{{10,255}}"),
     _shape("Slack webhook", "hooks.slack.com", r"hooks\.slack\.com/services/(?P<secret>[A-Z0-9a-z/]{20,99})"),
-    _shape("Stripe key", "_live_ _test_", rf"{_ALONE}[sr]k_(?:live|test)_[A-Za-z0-9]{{16,255}}"),
+    _shape("Stripe key", "k_live_ k_test_", rf"{_ALONE}[sr]k_(?:live|test)_[A-Za-z0-9]{{16,255}}"),
     _shape("Stripe webhook secret", "whsec_", rf"{_ALONE}whsec_[A-Za-z0-9]{{16,255}}"),
     _shape("Google API key", "aiza", rf"{_ALONE}AIza[A-Za-z0-9_-]{{35}}(?![A-Za-z0-9_-])"),
     _shape("npm token", "npm_", rf"{_ALONE}npm_[A-Za-z0-9]{{36}}(?![A-Za-z0-9])"),

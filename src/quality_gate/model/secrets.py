@@ -41,9 +41,36 @@ _ABOUT: Final = frozenset(
     | {"count", "enabled", "required", "type", "sock", "limit", "max", "min", "policy", "header", "version"}
 )
 _SHORTEST: Final = 8
-# Each shape beside each of its marks: most texts hold none, and a look for words costs next to nothing.
-ALL: Final = tuple((mark, shape) for shape in SHAPES for mark in shape.marks)
-CERTAIN: Final = tuple((mark, shape) for mark, shape in ALL if "loose" not in shape.pattern.groupindex)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Shapes beside their marks; where the pattern finds nothing in a text, none of these marks is there."""
+
+    pattern: re.Pattern[str] | None
+    marked: tuple[tuple[str, Shape], ...]
+
+
+def _looks(shapes: Iterable[Shape]) -> tuple[Look, ...]:
+    """Marks with a rare sign in common are looked for at once, from one such sign to the next."""
+    marked = [(mark, shape) for shape in shapes for mark in shape.marks]
+    looks = []
+    for sign in ("_", "-"):
+        sharing = tuple(pair for pair in marked if sign in pair[0])
+        marked = [pair for pair in marked if pair not in sharing]
+        looks.append(Look(_around(sign, [mark for mark, _ in sharing]), sharing))
+    return (*looks, Look(None, tuple(marked)))
+
+
+def _around(sign: str, marks: Iterable[str]) -> re.Pattern[str]:
+    """The sign comes first: to the next one a search leaps, and only there it looks back and on."""
+    parts = (mark.partition(sign) for mark in marks)
+    around = "|".join(f"(?<={before}{sign}){after}" for before, _, after in parts)
+    return re.compile(f"{sign}(?:{around})")
+
+
+ALL: Final = _looks(SHAPES)
+CERTAIN: Final = _looks(shape for shape in SHAPES if "loose" not in shape.pattern.groupindex)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -55,13 +82,14 @@ class Hit:
     kind: str
 
 
-def hits(text: str, shapes: Sequence[tuple[str, Shape]] = ALL) -> list[Hit]:
+def hits(text: str, looks: Sequence[Look] = ALL) -> list[Hit]:
     """Every secret in a text, in order, none inside another; words that only stand for one are left out."""
     lower = text.lower()
-    found: list[Hit] = []
-    for shape in dict.fromkeys(shape for mark, shape in shapes if mark in lower):
-        found += _hits_of(shape, text)
-    return without_overlap(found)
+    shapes: dict[Shape, None] = {}
+    for look in looks:
+        if look.pattern is None or look.pattern.search(lower):
+            shapes.update((shape, None) for mark, shape in look.marked if mark in lower)
+    return without_overlap(hit for shape in shapes for hit in _hits_of(shape, text))
 
 
 def known_hits(text: str, secrets: Iterable[tuple[str, str]]) -> list[Hit]:
