@@ -15,7 +15,7 @@ _GO_MOD: Final = "go.mod"
 
 def known_files(world: World) -> tuple[str, ...]:
     """Tracked files and new ones; outside a repository, all that are there."""
-    return (*world.git.tracked(), *world.git.untracked()) or tuple(world.files.walk())
+    return world.git.known() or tuple(world.files.walk())
 
 
 def locator_of(files: Sequence[str], world: World) -> Locator:

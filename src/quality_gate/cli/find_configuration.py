@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterator
 from pathlib import Path
 
 from quality_gate.config.places import PLACES
@@ -24,9 +25,7 @@ def find(start: Path, named: str | None) -> Path | None:
             )
         return path
     git = World.at(start, Console(), Environment()).git
-    top = git.top()
-    above = start.parents if top and start.is_relative_to(top) else ()
-    for folder in (start, *(parent for parent in above if top and parent.is_relative_to(top))):
+    for folder in _up_from(start, git):
         for name in PLACES:
             if (folder / name).is_file():
                 return folder / name
@@ -34,6 +33,14 @@ def find(start: Path, named: str | None) -> Path | None:
                 raise UsageError(f"{folder / name} is no file", "remove it, or name another with --config")
     _refuse_to_overlook(git)
     return None
+
+
+def _up_from(start: Path, git: Git) -> Iterator[Path]:
+    """Git is asked only where the first folder has none: asking takes longer than looking."""
+    yield start
+    top = git.top()
+    if top and start.is_relative_to(top):
+        yield from (parent for parent in start.parents if parent.is_relative_to(top))
 
 
 def _refuse_to_overlook(git: Git) -> None:

@@ -72,7 +72,7 @@ class Ledger:
             return True
         with self._lock:
             if real.parent not in self._beside:
-                self._beside[real.parent] = self.git.tracked_in(real.parent)
+                self._beside[real.parent] = self.git.tracked_elsewhere(real.parent)
             return real.name in self._beside[real.parent]
 
     def why_old(self, stamp: Stamp) -> str:

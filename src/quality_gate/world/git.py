@@ -73,8 +73,18 @@ class Git:
         """Files that are there, are not tracked, and are not ignored."""
         return () if self.at else self._names("ls-files", "-z", "--others", "--exclude-standard")
 
-    def tracked_in(self, folder: Path) -> frozenset[str]:
-        """The names in one folder that are tracked by the repository it lies in: ours, or a submodule."""
+    def known(self) -> tuple[str, ...]:
+        """Tracked files, and new ones."""
+        return (
+            self.tracked()
+            if self.at
+            else self._names("ls-files", "-z", "--cached", "--others", "--exclude-standard")
+        )
+
+    def tracked_elsewhere(self, folder: Path) -> frozenset[str]:
+        """The names in one folder that another repository tracks, such as a submodule it lies in."""
+        if not self._may_be_another(folder):
+            return frozenset()
         around = {name: value for name, value in self.environment.items() if name not in _ELSEWHERE}
         return frozenset(Git(folder, around).tracked())
 
@@ -119,6 +129,14 @@ class Git:
         if self._in_repository():
             raise CannotWork(f"git cannot be asked: {why}", remedy)
         return None
+
+    def _may_be_another(self, folder: Path) -> bool:
+        """Looks for what only another repository has; asking git takes as long as a thousand looks."""
+        root = self.root.resolve()
+        if any(self.environment.get(name) for name in _ELSEWHERE) or not folder.is_relative_to(root):
+            return True
+        depth = len(folder.relative_to(root).parts)
+        return any(os.path.lexists(one / ".git") for one in (folder, *folder.parents)[:depth])
 
     def _in_repository(self) -> bool:
         """Does something here claim to be one, whatever git makes of it?"""
