@@ -107,7 +107,7 @@ class FileCoverage:
         return list(lines_of(self.measured & ~self.covered))
 
     @property
-    def missed_runs(self) -> Iterator[tuple[int, int]]:
+    def missed_runs(self) -> list[tuple[int, int]]:
         return runs_of(self.measured & ~self.covered)
 
     @property
@@ -171,9 +171,10 @@ def lines_of(bits: int) -> Iterator[int]:
         yield from range(first, last + 1)
 
 
-def runs_of(bits: int) -> Iterator[tuple[int, int]]:
+def runs_of(bits: int) -> list[tuple[int, int]]:
     """Neighbouring lines as first and last; written out, a bit set is searched as fast as text."""
-    return ((run.start(), run.end() - 1) for run in _ONES.finditer(f"{bits:b}"[::-1]))
+    spans = [run.span() for run in _ONES.finditer(f"{bits:b}"[::-1])]
+    return [(first, behind - 1) for first, behind in spans]
 
 
 def _joined_branches(one: Branches, other: Branches) -> Branches:

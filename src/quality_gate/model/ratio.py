@@ -67,9 +67,12 @@ class Limit:
 
 def decimal_text(value: Fraction, *limits: Fraction, decimals: int = 1) -> str:
     """The shortest rounding that stands on the value's own side of every limit."""
+    # With bare integers: a report shows thousands of numbers, and fractions are slow to compare.
+    sides = [(limit, _side(value.numerator, value.denominator, limit)) for limit in limits]
     for places in range(decimals, _MOST_DECIMALS):
-        shown = round(value, places)
-        if all(_side(shown, limit) == _side(value, limit) for limit in limits):
+        scale = 10**places
+        shown = _rounded(value.numerator * scale, value.denominator)
+        if all(_side(shown, scale, limit) == side for limit, side in sides):
             return _plain(shown, places)
     return f"{value.numerator}/{value.denominator}"
 
@@ -79,11 +82,18 @@ def percent_text(value: Fraction, *limits: Fraction) -> str:
     return decimal_text(value, Fraction(0), HUNDRED, *limits) + " %"
 
 
-def _side(value: Fraction, limit: Fraction) -> int:
-    return (value > limit) - (value < limit)
+def _side(numerator: int, denominator: int, limit: Fraction) -> int:
+    ours, theirs = numerator * limit.denominator, limit.numerator * denominator
+    return (ours > theirs) - (ours < theirs)
 
 
-def _plain(value: Fraction, places: int) -> str:
-    digits = str(int(abs(value) * 10**places)).rjust(places + 1, "0")
+def _rounded(numerator: int, denominator: int) -> int:
+    """To the nearest whole number, from halfway to the even one."""
+    whole, rest = divmod(numerator, denominator)
+    return whole + (2 * rest > denominator or (2 * rest == denominator and whole % 2 == 1))
+
+
+def _plain(shown: int, places: int) -> str:
+    digits = str(abs(shown)).rjust(places + 1, "0")
     whole, rest = (digits[:-places], digits[-places:].rstrip("0")) if places else (digits, "")
-    return ("-" if value < 0 else "") + f"{int(whole):,}" + (f".{rest}" if rest else "")
+    return ("-" if shown < 0 else "") + f"{int(whole):,}" + (f".{rest}" if rest else "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, Final
 
 from quality_gate.renderers.escape import INVISIBLE
@@ -12,6 +13,7 @@ from quality_gate.renderers.escape import INVISIBLE
 _HIDDEN: Final = re.compile(f"(?![\x00-\x1f\ud800-\udfff])[{INVISIBLE}]")
 # A workflow runner reads `##[` anywhere in a line, and may not see what stands between.
 _COMMAND: Final = re.compile(r"#(?=[^ -~]*\[)")
+_AT_ONCE: Final = 1000  # pieces, of which none ends within a string
 _HALF: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -22,8 +24,9 @@ def json_text(value: Any, deep: int = 2) -> str:
 
 def json_pieces(value: Any, deep: int = 2) -> Iterator[str]:
     """The same text bit by bit: a record of a million tests need not be held in memory at once."""
-    for piece in _opened(value, deep, ""):
-        yield harmless_json(_HALF.sub("\ufffd", piece))
+    pieces = _opened(value, deep, "")
+    while some := "".join(islice(pieces, _AT_ONCE)):
+        yield harmless_json(_HALF.sub("\ufffd", some))
     yield "\n"
 
 

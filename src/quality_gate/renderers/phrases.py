@@ -16,7 +16,6 @@ from quality_gate.model.wording import duration_text, plural
 from quality_gate.renderers.escape import one_line
 
 _PERCENT: Final = re.compile(r"(\d[\d,]*(?:\.\d+)?) %")
-_MOST_DECIMALS: Final = 12
 
 
 class Percents:
@@ -24,6 +23,7 @@ class Percents:
 
     def __init__(self, rulings: Iterable[Ruling]) -> None:
         self._said = {number for ruling in rulings for number in _PERCENT.findall(ruling.got)}
+        self._decimals = sorted({1, *(len(number.partition(".")[2]) for number in self._said)} - {0})
 
     def text(self, ratio: Ratio) -> str:
         """`94.9 %`; a dash where there was nothing to count."""
@@ -33,9 +33,7 @@ class Percents:
     def digits(self, ratio: Ratio) -> str:
         if ratio.percent is None:
             return ""
-        texts = [
-            decimal_text(ratio.percent, Fraction(0), HUNDRED, decimals=n) for n in range(1, _MOST_DECIMALS)
-        ]
+        texts = [decimal_text(ratio.percent, Fraction(0), HUNDRED, decimals=n) for n in self._decimals]
         return next((text for text in reversed(texts) if text in self._said), texts[0])
 
 

@@ -111,7 +111,7 @@ def _file(file: FileCoverage, units: Mapping[Unit, Ratio]) -> dict[str, Any]:
 
 def _ranges(lines: int) -> str:
     """`1-9,12`."""
-    return ",".join(f"{a}-{b}" if a != b else str(a) for a, b in runs_of(lines))
+    return ",".join([f"{a}-{b}" if a != b else str(a) for a, b in runs_of(lines)])
 
 
 def _ratio(ratio: Ratio) -> dict[str, int]:
