@@ -10,6 +10,7 @@ from pathlib import Path
 
 from measuring import ROOT, Asked, Budget, Side, Work, alone
 from start import bare, write_repository
+from yardstick import yardstick
 
 # A forge that answers at once: what is left is our own time.
 _FORGE = """
@@ -69,10 +70,12 @@ def works(_asked: Asked) -> Iterator[Work]:
         event = Path(folder, "event.json")
         event.write_text(json.dumps(_pull(root)), encoding="utf-8")
         gate = str(ROOT / "bin" / "quality-gate")
+        speed = yardstick(Path(folder))
         yield Work(
             name="check and comment",
             size="5,000 tests, 50,000 lines",
             sides=(
+                speed.side,
                 bare(),
                 Side(
                     name="quality-gate",
@@ -84,6 +87,7 @@ def works(_asked: Asked) -> Iterator[Work]:
                 ),
             ),
             budget=Budget(seconds=1),
+            floor_there=speed.seconds_there,
         )
 
 

@@ -14,6 +14,10 @@ from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 _LONGEST: Final = 120  # seconds that a peer may take before it is given up
+# Budgets in seconds were set on a machine that takes this long for a bare expat pass over one megabyte of
+# Cobertura (0.35 s for 66.97 MB). Machines differ by a factor of two and more, so that pass is the first side
+# of every work with such a budget, and what was measured is told at that machine's speed.
+SECONDS_THERE: Final = 0.35 / 66.97
 # getrusage keeps the peak of the process that started this one, so the starter stays small.
 _AROUND: Final = """
 import resource, sys, time
@@ -42,7 +46,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
-    """What is promised for the work at its full size: times of the floor, or seconds; and MiB."""
+    """What is promised for the work at its full size: times of the floor, or seconds there; and MiB."""
 
     ratio: float | None = None
     seconds: float | None = None
@@ -54,8 +58,9 @@ class Budget:
         parts += [f"{self.mebibytes:g} MiB"] if self.mebibytes else []
         return ", ".join(parts)
 
-    def kept(self, took: Took) -> bool:
-        told = ((self.ratio, took.ratio), (self.seconds, took.seconds), (self.mebibytes, took.mebibytes))
+    def kept(self, took: Took, floor_there: float) -> bool:
+        there = took.ratio * floor_there
+        told = ((self.ratio, took.ratio), (self.seconds, there), (self.mebibytes, took.mebibytes))
         return all(limit is None or got <= limit for limit, got in told)
 
 
@@ -68,6 +73,7 @@ class Work:
     sides: Sequence[Side]
     ours: str = "quality-gate"
     budget: Budget = field(default_factory=Budget)  # of the full size only
+    floor_there: float = 0  # seconds that the floor takes on the machine of the budgets
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,15 +164,17 @@ def table(works: Iterable[Work], asked: Asked) -> None:
             took = found[side.name]
             print(
                 f"{start} {took.seconds:>8.3f} {took.best:>7.3f} {took.mebibytes:>5.0f} {took.ratio:>7.2f}  "
-                + (_judged(work.budget, took) if side.name == work.ours else ""),
+                + (_judged(work, took) if side.name == work.ours else ""),
                 flush=True,
             )
 
 
-def _judged(budget: Budget, took: Took) -> str:
+def _judged(work: Work, took: Took) -> str:
+    budget = work.budget
     if not str(budget):
         return ""
-    return f"{budget}: {'kept' if budget.kept(took) else 'missed'}"
+    there = f" ({took.ratio * work.floor_there:.2f} s there)" if budget.seconds else ""
+    return f"{budget}: {'kept' if budget.kept(took, work.floor_there) else 'missed'}{there}"
 
 
 def options(description: str | None) -> argparse.ArgumentParser:

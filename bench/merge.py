@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from measuring import ROOT, Asked, Budget, Side, Work, alone
+from yardstick import yardstick
 
 _SHARDS = 200
 _CASES = 5_000  # of each shard
@@ -23,10 +24,11 @@ for path in paths:
 
 def works(asked: Asked) -> Iterator[Work]:
     for shards in asked.sizes(_SHARDS):
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as apart:
             write(Path(folder), shards, _CASES)
-            floor = Side(
-                name="expat, bare",
+            speed = yardstick(Path(apart))
+            over_all = Side(
+                name="expat, over all the reports",
                 before="from pathlib import Path\nfrom xml.parsers import expat\n"
                 "paths = sorted(Path(sys.argv[1]).rglob('*.xml'))",
                 work=_FLOOR,
@@ -42,8 +44,9 @@ def works(asked: Asked) -> Iterator[Work]:
             yield Work(
                 name="merge",
                 size=f"{shards} shards, {shards * _CASES:,} cases",
-                sides=(floor, ours),
+                sides=(speed.side, over_all, ours),
                 budget=_BUDGET if shards == _SHARDS else Budget(),
+                floor_there=speed.seconds_there,
             )
 
 

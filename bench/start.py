@@ -1,4 +1,4 @@
-"""How long `--version` and a whole `check` take from the first byte, against a bare interpreter."""
+"""How long `--version` and a whole `check` take from the first byte, beside a bare interpreter."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from cobertura import write_report as write_coverage
 from junit import write_report as write_tests
 from measuring import ROOT, Asked, Budget, Side, Work, alone
+from yardstick import yardstick
 
 _TESTS = 5_000
 _FILES, _LINES = 500, 100  # 50,000 lines
@@ -27,19 +28,24 @@ _READY = "assert done.returncode == 0, done.stdout + done.stderr"
 def works(_asked: Asked) -> Iterator[Work]:
     """The promise is about this one size, which is small enough for a quick run."""
     with tempfile.TemporaryDirectory() as folder:
-        write_repository(Path(folder))
+        root = Path(folder, "repository")
+        root.mkdir()
+        write_repository(root)
+        speed = yardstick(Path(folder))
         gate = str(ROOT / "bin" / "quality-gate")
         yield Work(
             name="--version",
             size="",
-            sides=(bare(), _started("quality-gate", gate, "--version")),
+            sides=(speed.side, bare(), _started("quality-gate", gate, "--version")),
             budget=Budget(seconds=0.1),
+            floor_there=speed.seconds_there,
         )
         yield Work(
             name="check",
             size=f"{_TESTS:,} tests, {_FILES * _LINES:,} lines",
-            sides=(bare(), _started("quality-gate", gate, "check", "-C", folder)),
+            sides=(speed.side, bare(), _started("quality-gate", gate, "check", "-C", str(root))),
             budget=Budget(seconds=0.5),
+            floor_there=speed.seconds_there,
         )
 
 
