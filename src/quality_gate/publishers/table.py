@@ -5,6 +5,7 @@ from typing import Final
 
 from quality_gate.publishers import (
     annotations,
+    badge,
     check_run,
     cobertura,
     console,
@@ -30,6 +31,7 @@ _ALL: Final[tuple[tuple[Publisher, bool], ...]] = (  # the outlet, and whether i
     (report, True),
     (Comment(), True),
     (html, False),
+    (badge, False),
     (junit, False),
     (cobertura, False),
     (metrics, False),

@@ -22,7 +22,13 @@ FULL = report(
     ),
 )
 NOTHING = report(Decision.NOT_READY, evidence=Evidence(stages=(stage("unit"),)))
-FILES = {"junit": "junit.xml", "cobertura": "coverage.xml", "metrics": "metrics.prom", "html": "report.html"}
+FILES = {
+    "junit": "junit.xml",
+    "cobertura": "coverage.xml",
+    "metrics": "metrics.prom",
+    "html": "report.html",
+    "badge": "badge.svg",
+}
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -37,7 +43,7 @@ def test_twice_is_one_file(name: str, tmp_path: Path) -> None:
     with (folder / FILES[name]).open("rb") as stream:
         if name in ("junit", "cobertura"):
             assert read_stream(stream).format == name
-        elif name == "html":
+        elif name in ("html", "badge"):
             assert b"READY" in stream.read()
         else:
             assert b'quality_gate_ready{gate="api"} 1\n' in stream.read()
