@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from fuzz.worker import MOST_MEMORY, SECONDS_FOR_ONE, keep
+from fuzz.worker import MOST_MEMORY, SECONDS_FOR_ONE, keep, slowness
 
 
 def main(reader: str, seed: int, seconds: float, folder: Path) -> None:
@@ -28,12 +28,14 @@ def main(reader: str, seed: int, seconds: float, folder: Path) -> None:
     def one(raw: bytes) -> None:
         nonlocal done, slowest
         current.write_bytes(raw)
-        begin = time.monotonic()
+        begin = time.process_time()
         try:
             problem = trouble(Attempt(raw))
         except Exception as error:  # noqa: BLE001 - every exception is what is being looked for
             problem = repr(error)
-        done, slowest = done + 1, max(slowest, time.monotonic() - begin)
+        took = time.process_time() - begin
+        done, slowest = done + 1, max(slowest, took)
+        problem = problem or slowness(raw, took)
         if problem:
             keep(folder, reader, raw, problem)
         if time.monotonic() > end:

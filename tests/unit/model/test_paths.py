@@ -72,7 +72,7 @@ _NAMES = st.sampled_from(["a", "b", "ab", "ba", "c", "abab", "aab"])
     pattern=st.lists(_PARTS, min_size=1, max_size=6).map("/".join),
     path=st.lists(_NAMES, min_size=1, max_size=6).map("/".join),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_globs_agree_with_git(pattern: str, path: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     repository = _repository(tmp_path_factory)
     (repository / ".gitignore").write_text(pattern + "\n", encoding="utf-8")

@@ -95,7 +95,7 @@ def all_passed(reading: Reading) -> bool:
     return not reading.cases.counts.failing
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(st.lists(cases(), max_size=12))
 @example(['<testcase name="a"/>', "<!-- </testcase> ", '<testcase name="a"/>', " -->"])
 def test_the_fast_way_sees_what_the_plain_way_sees(parts: list[str]) -> None:
@@ -129,7 +129,7 @@ def test_long_reports_are_the_same_either_way(shapes: int) -> None:
     assert len(fast.cases.failing[0].text) == DEFAULT_LIMITS.max_text
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.binary(max_size=300),
     st.sampled_from([b"", b"<testsuites>", b"<testsuite>", FAILING[:90], b"\xff\xfe"]),
@@ -141,13 +141,13 @@ def test_no_bytes_raise(data: bytes, start: bytes) -> None:
     assert not all_passed(reading) or reading.cases
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.integers(0, len(FAILING) - 1))
 def test_a_cut_report_never_passes(length: int) -> None:
     assert read(FAILING[:length]).state is State.INVALID
 
 
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=800)
 @given(st.integers(0, len(FAILING)), st.sampled_from(DAMAGE), st.integers(0, 60))
 def test_a_damaged_report_is_not_read_as_all_passed(at: int, junk: bytes, drop: int) -> None:
     damaged = FAILING[:at] + junk + FAILING[at + drop :]

@@ -105,7 +105,7 @@ def again(evidence: Evidence) -> Evidence:
     return read(written.record_text(report(Decision.READY, evidence=evidence)).encode()).evidence
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.lists(st.none() | all_cases(), max_size=3), st.lists(readings(), max_size=3), all_coverage())
 def test_what_is_written_is_read(found: list[Cases | None], said: list[Reading], measured: Coverage) -> None:
     reports = tuple(ReadReport(path=f"{number}.json", reading=one) for number, one in enumerate(said))
@@ -133,7 +133,6 @@ def test_what_is_written_is_read(found: list[Cases | None], said: list[Reading],
         assert {unit: twin.ratio(unit) for unit in Unit} == {unit: file.ratio(unit) for unit in Unit}
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_any_text_survives_or_becomes_harmless(text: str) -> None:
     found = Findings(findings=(Finding(rule=text, severity=Severity.LOW, path=text),))

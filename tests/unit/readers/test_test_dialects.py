@@ -105,7 +105,7 @@ def test_a_cut_of_an_ordinary_report_never_passes(name: str) -> None:
     assert not [length for length in range(0, len(data), 3) if passes(read(data[:length]))]
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(st.sampled_from([*ORDINARY]), st.integers(0, 6000), st.integers(0, 40), st.sampled_from(JUNK))
 def test_a_damaged_report_never_raises(name: str, at: int, drop: int, junk: bytes) -> None:
     data = sample(name)
@@ -114,7 +114,7 @@ def test_a_damaged_report_never_raises(name: str, at: int, drop: int, junk: byte
     check(read(data[:at] + junk + data[at + drop :]))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.sampled_from([*PASSING]), st.integers(0, 60), st.binary(max_size=200))
 def test_no_bytes_raise(name: str, length: int, data: bytes) -> None:
     check(read(PASSING[name][:length] + data))
@@ -127,7 +127,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(st.sampled_from(["ctrf", "mocha", "dart", "go-test"]), st.data())
 def test_values_of_any_type_never_raise(name: str, data: st.DataObject) -> None:
     """One value of an ordinary report, anywhere in it, becomes something else."""
