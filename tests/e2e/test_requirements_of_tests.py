@@ -197,6 +197,7 @@ def test_a_verdict_says_where_it_comes_from(tmp_path: Path) -> None:
     head, foot = ran.out.splitlines()[0], ran.out.splitlines()[-1]
     assert "READY — shop · pre-deploy · target prod · `" in head
     assert ran.record["subject"]["commit"][:7] in head
+    assert ran.record["subject"]["tree"] == Repository(tmp_path).git("rev-parse", "HEAD^{tree}")
     assert f"configuration `{digest[:7]}` · 20" in foot
     assert "UTC · took " in foot
     assert "by octocat · on runner 7" in foot

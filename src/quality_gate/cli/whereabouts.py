@@ -15,6 +15,7 @@ def context_of(world: World, settings: Settings, config: str, digest: str, profi
         gate=settings.name or world.files.root.name,
         version=version(),
         commit=world.git.head(),
+        tree=world.git.tree(),
         branch=environment.get("GITHUB_HEAD_REF") or environment.get("GITHUB_REF_NAME") or world.git.branch(),
         tag=environment.get("GITHUB_REF_NAME") if environment.get("GITHUB_REF_TYPE") == "tag" else "",
         event=environment.get("GITHUB_EVENT_NAME"),

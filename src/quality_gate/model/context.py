@@ -12,6 +12,7 @@ class Context:
     gate: str
     version: str = ""
     commit: str = ""
+    tree: str = ""  # what the commit holds: another commit may hold the very same
     branch: str = ""
     tag: str = ""  # of a run that is about a tag, and not about a branch
     event: str = ""  # GitHub's name for what started the run; empty on a laptop

@@ -32,6 +32,7 @@ class Record:
     gate: str
     folder: str = ""  # where its root lay in the repository
     commit: str = ""
+    tree: str = ""  # what that commit held; empty where the record does not say it
     time: str = ""
     scope: str = ""  # of a run that was not complete: "partial: unit"
 
@@ -49,6 +50,7 @@ def record_from(stream: BinaryIO, limits: ReadLimits) -> Record:
             gate=whole.text("gate"),
             folder=whole.inner("policy").maybe_text("folder"),
             commit=whole.inner("subject").text("commit"),
+            tree=whole.inner("subject").maybe_text("tree"),
             time=whole.text("time"),
             scope=whole.inner("verdict").text("scope"),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from quality_gate.model.context import Context
 from quality_gate.model.report import Report
 from quality_gate.model.verdict import Ruling, Spot, Verdict
 from quality_gate.renderers.json_text import json_pieces
@@ -36,12 +37,7 @@ def record_value(report: Report) -> dict[str, Any]:
         "gate": context.gate,
         "profile": context.profile,
         "target": context.target,
-        "subject": {
-            "commit": context.commit,
-            "branch": context.branch,
-            "repository": context.repository,
-            "event": context.event,
-        },
+        "subject": _subject(context),
         "policy": {
             "config": context.config,
             "digest": context.config_digest,
@@ -67,6 +63,16 @@ def record_value(report: Report) -> dict[str, Any]:
         "metrics": metrics_part(report),
         "findings": findings_part(report),
         "measured": measured_part(report),
+    }
+
+
+def _subject(context: Context) -> dict[str, str]:
+    return {
+        "commit": context.commit,
+        "tree": context.tree,
+        "branch": context.branch,
+        "repository": context.repository,
+        "event": context.event,
     }
 
 

@@ -38,7 +38,7 @@ def record_schema() -> dict[str, Any]:
         "gate": TEXT,
         "profile": TEXT,
         "target": TEXT,
-        "subject": texts("commit", "branch", "repository", "event"),
+        "subject": texts("commit", "tree", "branch", "repository", "event"),
         "policy": texts("config", "digest", "folder"),
         "verifier": texts("name", "version"),
         "run": object_of(attempt=COUNT, **dict.fromkeys(("id", "url", "actor", "runner"), TEXT)),

@@ -55,6 +55,11 @@ class Git:
         self.head_time()  # an error where the branch is broken instead of new
         return ""
 
+    def tree(self) -> str:
+        """What HEAD's files are together; two commits that hold the same have the same one."""
+        answer = self.answer("rev-parse", "--verify", "--quiet", "HEAD^{tree}")
+        return answer.text.strip() if answer.code == 0 else ""
+
     def head_time(self) -> int | None:
         """When HEAD was committed, in seconds since the epoch; None before the first commit."""
         answer = (self._ask("log", "-1", "--format=%ct", unless=_UNBORN) or "").strip()

@@ -301,3 +301,12 @@ def test_rows_count_what_the_base_does_not_have(change: Callable[[Finding], Find
 
     assert (same.new, other.new, alone.new) == (0, 1, None)
     assert same.tool == "T"
+
+
+def test_the_tree_is_read_back_and_an_older_record_says_none() -> None:
+    text = written.record_text(report(Decision.READY, context=replace(CONTEXT, tree="7e" * 20)))
+    older = json.loads(text)
+    del older["subject"]["tree"]
+
+    assert record_from(io.BytesIO(text.encode()), DEFAULT_LIMITS).tree == "7e" * 20
+    assert record_from(io.BytesIO(json.dumps(older).encode()), DEFAULT_LIMITS).tree == ""
