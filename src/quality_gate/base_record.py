@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
+from io import BytesIO
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from quality_gate.model.comparison import Comparison
 from quality_gate.model.context import Context
 from quality_gate.model.evidence import Evidence
+from quality_gate.model.output import RECORD
 from quality_gate.model.verdict import Cause, Problem
 from quality_gate.model.wording import plural
 from quality_gate.readers.reader import ReadLimits
@@ -19,6 +21,9 @@ from quality_gate.world.world import World
 
 _HOUR: Final = 3600
 _LIMITS: Final = ReadLimits(max_bytes=512 * 1024**2)  # of a record: that of a million tests is a fifth of it
+_MOST_RECORDS: Final = 20  # gates that one archive is taken apart for
+_ALONE: Final = PurePosixPath(RECORD).name  # in the archive of one gate's folder
+_GIVE: Final = "give `--base` the record of an earlier run of this gate"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +31,9 @@ class BaseFound:
     base: Evidence | None = None
     problem: Problem | None = None
     notices: tuple[str, ...] = ()
+    record: Record | None = None  # where the base was taken from
+    source: str = ""  # where that lay
+    relation: str = ""  # of its commit to the base commit, where it is another one
 
 
 def base_from(world: World, context: Context, wanted: Comparison) -> BaseFound:
@@ -35,28 +43,59 @@ def base_from(world: World, context: Context, wanted: Comparison) -> BaseFound:
         with world.files.open(wanted.base) as stream:
             record = record_from(stream, _LIMITS)
     except FileNotFoundError:
-        problem = Problem(Cause.NO_BASE, f"there is no {file}", "give the record of an earlier run")
-        return BaseFound(problem=problem, notices=(f"base: none, there is no {file}",))
+        return no_base(f"there is no {file}", "give the record of an earlier run")
     except (OSError, ValueError, BadRecord) as error:
         why = getattr(error, "strerror", None) or str(error)
-        return _refused(Cause.UNREADABLE, f"{file} cannot be read as a base: {why}")
-    if (record.gate, record.folder) != (context.gate, context.folder):
-        theirs, ours = (
-            _gate(*pair) for pair in ((record.gate, record.folder), (context.gate, context.folder))
-        )
-        return _refused(Cause.NO_MATCH, f"{file} is of {theirs}, and this is {ours}")
-    return BaseFound(base=_without(record.evidence, wanted.left_out), notices=(_told(record, context, file),))
+        return refused(Cause.UNREADABLE, f"{file} cannot be read as a base: {why}", _GIVE)
+    if other := another_gate(record, context):
+        return refused(Cause.NO_MATCH, f"{file} is {other}", _GIVE)
+    return based_on(record, context, wanted, file)
+
+
+def records_in(content: bytes) -> Iterator[Record]:
+    """The records of an archive that others have packed: of one gate, or of several side by side.
+
+    Raises BadArchive or BadRecord; whatever else lies in it stays there.
+    """
+    from quality_gate.world.archive import Archive  # imported late: only what was fetched is an archive
+
+    archive = Archive(content, _LIMITS.max_bytes)
+    names = [name for name in archive.names if name == _ALONE or f"/{name}".endswith(f"/{RECORD}")]
+    for name in sorted(names, key=lambda name: (name.count("/"), name))[:_MOST_RECORDS]:
+        yield record_from(BytesIO(archive.read(name)), _LIMITS)
+
+
+def another_gate(record: Record, context: Context) -> str:
+    """`of gate web, and this is gate api`; empty where it is this one."""
+    theirs, ours = (record.gate, record.folder), (context.gate, context.folder)
+    return "" if theirs == ours else f"of {_gate(*theirs)}, and this is {_gate(*ours)}"
+
+
+def based_on(
+    record: Record, context: Context, wanted: Comparison, source: str, relation: str = ""
+) -> BaseFound:
+    return BaseFound(
+        base=_without(record.evidence, wanted.left_out),
+        notices=(_told(record, context, source, relation),),
+        record=record,
+        source=source,
+        relation=relation,
+    )
+
+
+def no_base(why: str, remedy: str) -> BaseFound:
+    """It warns, unless the configuration insists on a base."""
+    return refused(Cause.NO_BASE, why, remedy)
+
+
+def refused(cause: Cause, why: str, remedy: str) -> BaseFound:
+    return BaseFound(problem=Problem(cause, why, remedy), notices=(f"base: none, {why}",))
 
 
 def _shown(file: str, world: World) -> str:
     """As it lies below the gate's root, if it does."""
     path, root = Path(file), world.files.root.resolve()
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else file
-
-
-def _refused(cause: Cause, why: str) -> BaseFound:
-    remedy = "give `--base` the record of an earlier run of this gate"
-    return BaseFound(problem=Problem(cause, why, remedy), notices=(f"base: none, {why}",))
 
 
 def _gate(name: str, folder: str) -> str:
@@ -71,14 +110,19 @@ def _without(base: Evidence, left_out: Iterable[str]) -> Evidence:
     return replace(base, stages=kept, coverage=base.coverage if whole else None)
 
 
-def _told(record: Record, context: Context, file: str) -> str:
-    """`base: 4f2a91c, 2 days old, from base.json`."""
-    parts = [record.commit[:7] or "no commit", _age(record.time, context.started), f"from {file}"]
+def _told(record: Record, context: Context, source: str, relation: str) -> str:
+    """`base: 4f2a91c, 2 days old, 3 commits before the base commit, from base.json`."""
+    parts = [record.commit[:7] or "no commit", age_of(record, context), relation, f"from {source}"]
     if record.commit and record.commit == context.commit:
         parts.append("the very commit that is judged now")
     if record.scope:
         parts.append(f"of an incomplete run ({record.scope})")
     return "base: " + ", ".join(part for part in parts if part)
+
+
+def age_of(record: Record, context: Context) -> str:
+    """`2 days old`."""
+    return _age(record.time, context.started)
 
 
 def _age(then: str, now: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from quality_gate.base_record import BaseFound, base_from
+from quality_gate.base_record import BaseFound, base_from, no_base
 from quality_gate.model.changes import Change, ChangedFile, Changes
 from quality_gate.model.comparison import Comparison
 from quality_gate.model.context import Context
@@ -48,10 +48,34 @@ class Compared:
 
 
 def compared(wanted: Comparison, context: Context, world: World) -> Compared:
-    return Compared(
-        base=base_from(world, context, wanted) if wanted.base else BaseFound(),
-        changes=changes_of(world, context, wanted.ref) if wanted.by_changes else ChangesFound(),
-    )
+    base = base_of(world, context, wanted)
+    # Beside a base, changes tell which files were renamed.
+    asked = wanted.by_changes or base.base is not None
+    return Compared(base=base, changes=changes_of(world, context, wanted.ref) if asked else ChangesFound())
+
+
+def base_of(world: World, context: Context, wanted: Comparison) -> BaseFound:
+    """The record that a person names; without one it is looked for, if somebody compares with it."""
+    if wanted.base:
+        return base_from(world, context, wanted)
+    if not wanted.rules:
+        return BaseFound()
+    from quality_gate.base_search import Search  # imported late: most runs compare with nothing
+    from quality_gate.forges.table import artifacts_of
+
+    artifacts = artifacts_of(world)
+    if artifacts is None and not context.github:
+        return BaseFound()
+    if artifacts is None:
+        remedy = "leave the action's input `token` as it is, or set QUALITY_GATE_TOKEN"
+        return no_base("the base cannot be looked for without a token", remedy)
+    commits = Commits(world.git)
+    try:
+        commit = base_commit(commits, context, wanted.ref)
+    except NoCommit as error:
+        return no_base(error.why, error.remedy or "give the record of an earlier run: `--base record.json`")
+    search = Search(artifacts=artifacts, commits=commits, context=context, wanted=wanted)
+    return search.from_commit(commit)
 
 
 def changes_of(world: World, context: Context, ref: str = "") -> ChangesFound:

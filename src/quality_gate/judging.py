@@ -47,7 +47,7 @@ def judged(
 
 def _gathered(plan: Plan, envelopes: Sequence[Envelope], found: Compared, world: World) -> Evidence:
     evidence = gather(sources_of(plan), envelopes, world)
-    if plan.comparison.base:
+    if found.base.base is not None:
         # As the base was: or a hidden word would make a name another one.
         evidence = world.mask.value(evidence)
     return found.added_to(evidence)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from quality_gate.compare import compared
 from quality_gate.envelopes.sightings import Sightings, merge_sightings, write_sightings
@@ -55,7 +55,9 @@ class Lookout:
         """Reports are read here only where a probe looks at what they say."""
         evidence = self._read(envelopes)
         if any(probe.settings.reads_changes for probe in self.plan.probes):
-            evidence = compared(self.plan.comparison, self.plan.context, self.world).added_to(evidence)
+            # The base is looked for when all is judged: where stages run there may be no token.
+            wanted = replace(self.plan.comparison, rules=())
+            evidence = compared(wanted, self.plan.context, self.world).added_to(evidence)
         return evidence
 
     def _read(self, envelopes: tuple[Envelope, ...]) -> Evidence:

@@ -325,6 +325,8 @@ def artifacts(call: Call) -> Found:
     ]
     if call.groups:
         found = [one for one in found if one["workflow_run"]["id"] == call.number]
+    else:
+        found.sort(key=lambda one: -one["id"])  # of the whole repository the latest goes first
     return 200, {"total_count": len(found), "artifacts": found}
 
 

@@ -22,6 +22,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "plan": Command("quality_gate.cli.plan", "say what would run, and why"),
     "stage": Command("quality_gate.cli.stage", "run one stage, shard or variant, and write its envelope"),
     "conclude": Command("quality_gate.cli.conclude", "merge envelopes, judge and publish"),
+    "base": Command("quality_gate.cli.which_base", "say what this run is compared with, from where, how old"),
     "coverage": Command("quality_gate.cli.coverage", "show coverage by file and group; --check judges it"),
     "init": Command("quality_gate.cli.init", "write a configuration for what the repository already has"),
     "lint": Command("quality_gate.cli.lint", "find mistakes and holes in the configuration"),

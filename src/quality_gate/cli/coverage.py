@@ -48,9 +48,14 @@ def execute(arguments: argparse.Namespace) -> int:
 
     prepared = prepare(arguments)
     output_folder(prepared.world)
-    base, ref = base_named(arguments), arguments.base_ref
-    wishes = Wishes(collect_only=True, looks=False, base=base, base_ref=ref)
-    plan = _only_coverage(plan_for(prepared, wishes))
+    wishes = Wishes(
+        collect_only=True,
+        looks=False,
+        base=base_named(arguments),
+        artifact=arguments.base_artifact,
+        base_ref=arguments.base_ref,
+    )
+    plan = _only_coverage(plan_for(prepared, wishes), judged=arguments.check)
     envelopes = run_stages(plan, prepared.world, Silent())
     report = _of_coverage(judged(plan, envelopes, prepared.world))
     for envelope in envelopes:
@@ -72,7 +77,7 @@ def _of_coverage(report: Report) -> Report:
     return replace(report, verdict=decided(rulings, Decides(scope=report.verdict.scope)))
 
 
-def _only_coverage(plan: Plan) -> Plan:
+def _only_coverage(plan: Plan, *, judged: bool) -> Plan:
     """No other rule, and one job a stage whose folder is its own: what a run has left stays as it is."""
     rules = tuple(rule for rule in plan.rules if rule.about.rule.startswith("coverage."))
     first = {job.stage: job for job in reversed(plan.jobs)}
@@ -80,4 +85,7 @@ def _only_coverage(plan: Plan) -> Plan:
         replace(first[name], stage=f"coverage of {name}", shard=1, shards=1, variant={})
         for name in plan.stages
     )
-    return replace(plan, rules=rules, jobs=jobs, scope="coverage", outlets=())
+    # Nobody is asked for a base that nothing is judged by.
+    comparing = [rule for rule in plan.comparison.rules if judged and rule.startswith("coverage.")]
+    comparison = replace(plan.comparison, rules=tuple(comparing))
+    return replace(plan, rules=rules, jobs=jobs, scope="coverage", outlets=(), comparison=comparison)

@@ -13,6 +13,7 @@ from quality_gate.cli.prepare import Prepared
 from quality_gate.model.context import Context
 from quality_gate.model.envelope import Ended, Envelope
 from quality_gate.model.errors import CannotWork, UsageError
+from quality_gate.model.output import ARTIFACT
 from quality_gate.model.probes import Sighting
 from quality_gate.model.subject import Subject
 from quality_gate.model.verdict import Cause, Status
@@ -21,7 +22,6 @@ from quality_gate.world.git import Git
 from quality_gate.world.github import GitHub
 from quality_gate.world.world import World
 
-ARTIFACT: Final = "quality-gate"
 STRANGERS: Final = "reported by code of a fork"
 _MOST: Final = 512 << 20  # bytes, unpacked
 _SHA: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?\Z")

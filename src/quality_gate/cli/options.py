@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from quality_gate.cli.needs_option import needs_of, needs_options
+from quality_gate.model.output import ARTIFACT
 from quality_gate.plan.wishes import Wishes
 
 
@@ -21,6 +22,12 @@ def common_options(parser: argparse.ArgumentParser) -> None:
 def base_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--base", metavar="FILE", default="", help="the record of an earlier run, to compare this one with"
+    )
+    parser.add_argument(
+        "--base-artifact",
+        metavar="NAME",
+        default=ARTIFACT,
+        help=f"without --base: the artifact that holds the records of earlier runs (default: {ARTIFACT})",
     )
     parser.add_argument(
         "--base-ref",
@@ -59,6 +66,7 @@ def wishes_of(arguments: argparse.Namespace, system: str = "") -> Wishes:
         probes=tuple(arguments.probe),
         target=arguments.target,
         base=base_named(arguments),
+        artifact=getattr(arguments, "base_artifact", ARTIFACT),
         base_ref=getattr(arguments, "base_ref", ""),
         needs=needs_of(arguments) if hasattr(arguments, "needs") else {},
         may_skip=tuple(getattr(arguments, "may_skip", ())),

@@ -44,6 +44,16 @@ def followed_pull(subject: Subject, github: GitHub) -> Pull | None:
     )
 
 
+def heads_of(commit: str, github: GitHub) -> tuple[str, ...]:
+    """The heads of the pull requests that brought a commit; none where this token may not know."""
+    try:
+        found = list(github.pages(f"commits/{commit}/pulls"))
+    except Refused:
+        return ()
+    heads = (pull.get("head") for pull in found if isinstance(pull, dict))
+    return tuple(str(head.get("sha")) for head in heads if isinstance(head, dict))
+
+
 def _is(pull: Any, subject: Subject) -> bool:
     head = pull.get("head") if isinstance(pull, dict) else None
     there = head.get("repo") if isinstance(head, dict) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 FOLDER: Final = "quality-gate"  # not hidden: artifact uploads leave hidden folders out
+ARTIFACT: Final = FOLDER  # what workflows upload it as
 RECORD: Final = f"{FOLDER}/record.json"
 REPORT: Final = f"{FOLDER}/report.md"
 ENVELOPES: Final = f"{FOLDER}/envelopes"

@@ -32,14 +32,14 @@ def make_plan(settings: Settings, context: Context, wishes: Wishes, outlets: Seq
     settings, wishes = narrowed(settings, wishes)
     profile = profile_of(settings, wishes.profile)
     chosen = chosen_stages(settings, profile, wishes)
-    stages = {name: settings.stages[name] for name in chosen}
-    if wishes.reports:
-        stages = {COLLECTED: StageSettings(reports=wishes.reports)}
+    stages = _stages(settings, chosen, wishes)
     looks = choose_probes(settings, profile, wishes, stages)
     jobs = tuple(job for name, one in stages.items() for job in jobs_of(name, one, wishes, looks.variables))
     whole = not any(elsewhere(variant, wishes) for stage in stages.values() for variant in variants(stage))
     left_out = (*what_is_left_out(settings, profile, chosen, wishes), *looks.left_out)
+    scope = scope_of(settings, profile, wishes, chosen, whole=whole)
     guarded = policy_level(settings, context, wishes) is not None
+    comparison = comparison_of(settings, profile, wishes, looks.probes, left_out, guarded=guarded)
     return Plan(
         context=replace(context, target=looks.target),
         jobs=jobs,
@@ -55,7 +55,7 @@ def make_plan(settings: Settings, context: Context, wishes: Wishes, outlets: Seq
         probes=looks.probes,
         target=looks.words,
         collect_only=wishes.collect_only,
-        scope=scope_of(settings, profile, wishes, chosen, whole=whole),
+        scope=scope,
         partial=wishes.partial or not whole,
         left_out=left_out,
         raising=raising,
@@ -63,7 +63,13 @@ def make_plan(settings: Settings, context: Context, wishes: Wishes, outlets: Seq
         exclude=settings.exclude,
         by=settings.by,
         waivers=settings.waivers,
-        comparison=comparison_of(settings, profile, wishes, looks.probes, left_out, guarded=guarded),
+        comparison=replace(comparison, scope=scope),
         accept_label=settings.policy.accept_label if guarded else "",
         limits=settings.limits,
     )
+
+
+def _stages(settings: Settings, chosen: Sequence[str], wishes: Wishes) -> dict[str, StageSettings]:
+    if wishes.reports:
+        return {COLLECTED: StageSettings(reports=wishes.reports)}
+    return {name: settings.stages[name] for name in chosen}

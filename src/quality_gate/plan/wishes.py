@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from quality_gate.model.output import ARTIFACT
 from quality_gate.rules.handed_over import Seal
 
 
@@ -30,6 +31,7 @@ class Wishes:
     may_skip: tuple[str, ...] = ()  # --may-skip: those of them that need not run
     seal: Seal | None = None  # --seal: what another step of this job vouches for
     base: str = ""  # --base, the record of an earlier run
+    artifact: str = ARTIFACT  # --base-artifact, what earlier runs have kept theirs as
     base_ref: str = ""  # --base-ref, what the changed lines are counted from
     touched: tuple[str, ...] | None = None  # the paths that this change is about; None: nobody knows
     system: str = ""  # this machine's: variants of another one cannot run here; empty keeps all

@@ -74,6 +74,10 @@ class FindingsSettings:
                         "swap them, or leave `recommended` out",
                     )
 
+    @property
+    def by_base(self) -> bool:
+        return any(self.limits(new=True))
+
     def _most(self, word: str, *, new: bool | None = None) -> dict[str, int]:
         limits: FindingsLimits | None = getattr(self, word)
         if limits is None:

@@ -110,4 +110,5 @@ ROW = Row(
     doc="The most tests that the base had and this run has not; skipped ones are there.",
     example="0",
     make=lambda about, limit, scope: Lost(about=about, limit=limit, scope=scope),
+    by_base=True,
 )

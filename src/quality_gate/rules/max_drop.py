@@ -121,4 +121,5 @@ ROW = Row(
     example="0.5",
     make=lambda about, limit, scope: MaxDrop(about=about, limit=limit, scope=scope),
     in_groups=False,
+    by_base=True,
 )

@@ -85,4 +85,5 @@ ROW = Row(
     doc="The most tests that may fail now, and passed or did not exist at the base.",
     example="0",
     make=lambda about, limit, scope: NewFailures(about=about, limit=limit, scope=scope),
+    by_base=True,
 )

@@ -54,6 +54,7 @@ class Row:
     at_top: bool = True  # may stand directly in its section
     in_groups: bool = True
     by_changes: bool = False  # asks which lines this change is about
+    by_base: bool = False  # compares with the base
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Final
 
+from quality_gate.model.kept import Step
 from quality_gate.world.git import Git
 
 _SHA: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?\Z")
@@ -93,6 +95,22 @@ class Commits:
             raise NoCommit(why, "check out with `fetch-depth: 0`", broken=True)
         return found
 
+    def line(self, commit: str, most: int) -> tuple[Step, ...]:
+        """The commit and its first parents as far as they are here, newest first."""
+        return tuple(_steps(self.git, "--first-parent", f"--max-count={most}", "--end-of-options", commit))
+
+    def deepened(self, commit: str) -> None:
+        """Fetches a little of the history before a commit that a shallow clone ends with."""
+        self._fetch(commit, f"--depth={self.depths[0]}")
+
+    def holding(self, tree: str, commits: Iterable[str]) -> frozenset[str]:
+        """Those of the commits that hold the very same; none that is not here."""
+        known = "".join(f"{commit}\n" for commit in commits if _SHA.match(commit))
+        # Or a partial clone would ask its origin for each of them.
+        git = replace(self.git, environment={**self.git.environment, "GIT_NO_LAZY_FETCH": "1"})
+        steps = _steps(git, "--no-walk", "--ignore-missing", "--stdin", given=known)
+        return frozenset(step.commit for step in steps if step.tree == tree)
+
     def _merge_base(self, commit: str) -> str:
         answer = self.git.answer("merge-base", "HEAD", commit)
         return answer.text.strip() if answer.code == 0 else ""
@@ -106,3 +124,11 @@ class Commits:
         if answer.code != 0:
             remedy = "check out with `fetch-depth: 0`, or let git reach its origin"
             raise NoCommit(f"git cannot fetch {commit[:12]}: {answer.why}", remedy, broken=True)
+
+
+def _steps(git: Git, *question: str, given: str = "") -> Iterator[Step]:
+    answer = git.answer("rev-list", "--format=%H %T %ct", *question, given=given.encode())
+    for line in answer.text.split("\n") if answer.code == 0 else ():
+        parts = line.split(" ")
+        if len(parts) == 3:  # each stands below a line that only names it
+            yield Step(parts[0], parts[1], int(parts[2]))

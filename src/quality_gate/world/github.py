@@ -20,7 +20,7 @@ TOKENS: Final = ("INPUT_TOKEN", "QUALITY_GATE_TOKEN", "GITHUB_TOKEN")
 _PUBLIC: Final = "https://api.github.com"
 _REPOSITORY: Final = re.compile(r"[A-Za-z0-9._-]+/[A-Za-z0-9._-]+\Z")
 _MOST_PAGES: Final = 30
-_PAGE: Final = "100"
+PAGE: Final = 100  # items of a list that come with one call
 _APART: Final = Fraction(1)  # seconds between two writes
 _MOST_WAITING: Final = Fraction(180)  # of a whole run
 
@@ -45,7 +45,7 @@ class GitHub:
 
     def pages(self, path: str, key: str = "", **query: str) -> Iterator[Any]:
         """All items of a list, page by page; `key` is where an object holds the list."""
-        url, wanted = self._url(path), {"per_page": _PAGE, **query}
+        url, wanted = self._url(path), {"per_page": str(PAGE), **query}
         for _ in range(_MOST_PAGES):
             answer = self._call(Request(method="GET", url=url, query=wanted))
             found = answer.json

@@ -164,3 +164,35 @@ def test_git_that_is_not_there(tmp_path: Path) -> None:
     assert commits.parents() == ()
     assert commits.resolved("HEAD") == ""
     assert commits.git.answer("status").said == "it is not installed"
+
+
+def test_a_line_follows_first_parents_and_knows_trees(origin: Repository, tmp_path: Path) -> None:
+    origin.git("merge", "-q", "--no-ff", "feature", "-m", "merge")
+    commits = clone(origin, tmp_path / "clone")
+    line = commits.line(sha(origin, "main"), 3)
+
+    assert [step.commit for step in line] == [sha(origin, f"main~{n}") for n in range(3)]
+    assert [step.tree for step in line] == [sha(origin, f"main~{n}^{{tree}}") for n in range(3)]
+    assert line[1].time == int(origin.git("show", "-s", "--format=%ct", "main~1"))
+    assert commits.line("1" * 40, 3) == ()
+
+
+def test_a_shallow_line_is_lengthened_by_a_little(origin: Repository, tmp_path: Path) -> None:
+    commits = clone(origin, tmp_path / "clone", "--depth=1")
+    head = sha(origin, "main")
+    assert len(commits.line(head, 9)) == 1
+
+    Commits(commits.git, depths=(2,)).deepened(head)
+    assert len(commits.line(head, 9)) == 2
+
+
+def test_commits_that_hold_the_same(origin: Repository, tmp_path: Path) -> None:
+    origin.git("revert", "--no-edit", "HEAD")
+    origin.git("commit", "-q", "--allow-empty", "-m", "nothing")
+    commits = clone(origin, tmp_path / "clone")
+    tree = sha(origin, "main^{tree}")
+    asked = [sha(origin, name) for name in ("main", "main~1", "main~2", "main~3")]
+
+    found = commits.holding(tree, [*asked, "1" * 40, "--all", "main"])
+    assert found == {asked[0], asked[1], asked[3]}
+    assert commits.holding(tree, []) == frozenset()

@@ -173,6 +173,10 @@ class MetricSettings:
         return tuple(one for one in (self.required, self.recommended) if one is not None)
 
     @property
+    def by_base(self) -> bool:
+        return any(limit.against_base for limit in self.limits)
+
+    @property
     def all_limits(self) -> tuple[Expectation, ...]:
         return (*self.limits, *(() if self.plausible is None else (self.plausible,)))
 
