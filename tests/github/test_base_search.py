@@ -16,10 +16,15 @@ from github.fake import FakeGitHub
 from github.state import REPOSITORY
 from github.trouble import FORK as FORBIDDEN
 from github.trouble import SECONDARY
+from github_site import door
 from kept_site import FORK, WANTED, Site, packed, record
 from quality_gate.base_record import BaseFound
+from quality_gate.base_search import Search
+from quality_gate.forges.github_artifacts import GitHubArtifacts
 from quality_gate.model.comparison import Comparison
 from quality_gate.model.subject import Subject
+from quality_gate.world.git import Git
+from quality_gate.world.git_commits import Commits
 
 
 @pytest.fixture
@@ -134,6 +139,16 @@ def test_a_merge_names_what_it_has_merged_and_nobody_is_asked(site: Site) -> Non
 def test_a_forge_that_does_not_know_the_pull_request_is_no_trouble(site: Site, status: int) -> None:
     squashed(site)
     site.github.trouble("GET", "pulls", status=status, message="no", times=9)
+    site.keep("5e" * 20, run={"head_branch": "feature"})
+    site.keep(before := site.sha("main~1"))
+    site.propose()
+
+    assert said(site.find()).startswith(f"base: {before[:7]}, ")
+
+
+def test_an_answer_of_another_shape_about_pull_requests_is_no_trouble(site: Site) -> None:
+    squashed(site)
+    site.github.trouble("GET", "pulls", body=b'[1, null, {}, {"head": null}, {"head": {"sha": 5}}]')
     site.keep("5e" * 20, run={"head_branch": "feature"})
     site.keep(before := site.sha("main~1"))
     site.propose()
@@ -475,3 +490,12 @@ def test_a_push_is_compared_with_what_the_branch_held_before(site: Site) -> None
     context = replace(CONTEXT, event="push", commit=site.base, subject=subject)
 
     assert said(site.find(context=context)).endswith(f"from the artifact quality-gate of run {run}")
+
+
+def test_a_commit_that_git_cannot_show_has_no_record(site: Site) -> None:
+    commits = Commits(Git(site.repo.root))
+    artifacts = GitHubArtifacts(door(site.github))
+    search = Search(artifacts=artifacts, commits=commits, context=CONTEXT, wanted=WANTED)
+
+    assert none(search.from_commit("1" * 40)) == "git cannot show 111111111111"
+    assert site.calls == []

@@ -15,6 +15,7 @@ from github.fake import FakeGitHub
 from github.state import REPOSITORY
 from github_site import environment
 from hostile import NAMES
+from kept_site import packed, record
 from rendered import page
 from repository import Ran, Repository, junit, lcov
 
@@ -429,3 +430,21 @@ def test_it_says_where_it_belongs(github: FakeGitHub, tmp_path: Path) -> None:
         assert followed.judged(*words).code == 2
     assert followed.here.gate("conclude", "--followed").code == 2
     assert followed.judged(token="").code == 3
+
+
+def test_a_fork_s_run_is_compared_with_what_the_base_s_own_run_has_left(
+    github: FakeGitHub, tmp_path: Path
+) -> None:
+    gate = f"{CONFIGURATION}tests: {{lost: 0}}\n"
+    followed = Followed(tmp_path, github, {**ADDED, "quality-gate.yml": gate}).tested()
+    followed.here.write({"quality-gate.yml": gate})
+    base = followed.there.git("rev-parse", "main")
+    # Under the same name, with the same commit: once of a fork's run, once of our own.
+    for own, names in ((False, "a b forged"), (True, "a b gone")):
+        run = {"id": 80 + own, "repository_id": 1, "head_repository_id": int(own), "head_sha": base}
+        followed.artifact(packed({"record.json": record(base, names=names)}), workflow_run=run)
+    done = followed.judged()
+
+    assert done.code == 1, done.said
+    assert [spot["note"] for spot in done.ruling("tests.lost")["spots"]] == ["t::gone: gone"]
+    assert done.record["verdict"]["phrase"] == "FAILED (reported by code of a fork)"
