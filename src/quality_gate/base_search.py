@@ -21,6 +21,7 @@ from quality_gate.world.git_commits import Commits, NoCommit
 
 _MOST_BACK: Final = 1000  # commits before the base
 _MOST_OPENED: Final = 3  # archives
+_FULL: Final = "full"  # the profile that leaves nothing out
 _GIVE: Final = "run the gate there once more, or give the record of an earlier run: `--base record.json`"
 
 
@@ -114,15 +115,22 @@ class Search:
         if not own:
             return _PassedOver(f"{source} is {another_gate(records[0], self.context)}", foreign=True)
         for record in own:
-            whole = record.scope in ("", self.wanted.scope)
-            if whole and choice.is_of(record.commit, record.tree):
+            if choice.is_of(record.commit, record.tree) and not self._part(record):
                 return record
         record = own[0]
         if not choice.is_of(record.commit, record.tree):
             return _PassedOver(
                 f"{source} is of {record.commit[:12] or 'no commit'}, which holds something else"
             )
-        return _PassedOver(f"{source} is of an incomplete run ({record.scope})")
+        return _PassedOver(f"{source} is of {self._part(record)}")
+
+    def _part(self, record: Record) -> str:
+        """Which part of the gate it is of, where that could lack what this run has; empty for none."""
+        if record.scope not in ("", self.wanted.scope):
+            return f"an incomplete run ({record.scope})"
+        if record.profile not in ("", _FULL, self.context.profile):
+            return f"profile {record.profile}, and this is {self.context.profile}"
+        return ""
 
     def _none(self, passed: Sequence[_PassedOver], kept: Sequence[Kept], base: Step) -> BaseFound:
         name, upload = self.wanted.artifact, _upload(self.wanted.artifact)

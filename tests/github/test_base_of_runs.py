@@ -140,6 +140,30 @@ def test_a_record_that_cannot_be_read_blocks(github: FakeGitHub, tmp_path: Path)
     )
 
 
+def test_a_test_in_a_renamed_file_is_not_lost_although_nothing_else_asks_for_changes(
+    github: FakeGitHub, tmp_path: Path
+) -> None:
+    proposed = Proposed(tmp_path, github)
+    suite = '<testsuite name="s" tests="1"><testcase classname="{0}" name="x" file="{1}"/></testsuite>'
+    proposed.repo.git("checkout", "-q", "main")
+    proposed.repo.write({"tests/test_old.py": "def test():\n    pass\n" * 9})
+    proposed.repo.write({"unit.xml": suite.format("tests.test_old", "tests/test_old.py")}).commit()
+    proposed.base = proposed.repo.git("rev-parse", "main")
+    proposed.kept()
+    proposed.repo.git("checkout", "-q", "main")
+    proposed.repo.git("mv", "tests/test_old.py", "tests/test_new.py")
+    proposed.repo.write({"unit.xml": suite.format("tests.test_new", "tests/test_new.py")}).commit()
+    payload = {
+        "ref": "refs/heads/main",
+        "before": proposed.base,
+        "after": proposed.repo.git("rev-parse", "main"),
+    }
+    done = judged(proposed.repo, github, "push", payload)
+
+    assert done.ruling("tests.lost")["got"] == "0 lost tests", done.said
+    assert [ruling["rule"] for ruling in done.record["rulings"]] == ["stages.unit", "tests.lost"]
+
+
 @pytest.mark.parametrize("more", ["", CHANGED])
 def test_where_stages_run_nobody_looks_for_a_base(github: FakeGitHub, tmp_path: Path, more: str) -> None:
     """Also where a probe asks for changes, and where a token lies about in the environment."""

@@ -238,6 +238,18 @@ def test_a_run_of_a_part_is_no_base_of_the_whole(site: Site) -> None:
     assert none(site.find()).endswith("is of an incomplete run (quick)")
 
 
+def test_another_profile_may_lack_what_this_one_has(site: Site) -> None:
+    """Also one that may say READY leaves out what it was told to leave out."""
+    site.keep(site.base, record(site.base, profile="pre-deploy"))
+    site.propose()
+    assert none(site.find()).endswith("is of profile pre-deploy, and this is full")
+
+    same = replace(site.context, profile="pre-deploy")
+    assert said(site.find(context=same)).startswith(f"base: {site.base[:7]}")
+    whole = site.keep(site.base)
+    assert said(site.find(context=replace(same, profile="smoke"))).endswith(f"of run {whole}")
+
+
 def test_several_gates_are_told_apart(site: Site) -> None:
     ours = site.keep(site.base)
     site.keep(site.base, record(site.base, gate="web"))

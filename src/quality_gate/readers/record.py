@@ -34,6 +34,7 @@ class Record:
     commit: str = ""
     tree: str = ""  # what that commit held; empty where the record does not say it
     time: str = ""
+    profile: str = ""
     scope: str = ""  # of a run that was not complete: "partial: unit"
 
 
@@ -52,6 +53,7 @@ def record_from(stream: BinaryIO, limits: ReadLimits) -> Record:
             commit=whole.inner("subject").text("commit"),
             tree=whole.inner("subject").maybe_text("tree"),
             time=whole.text("time"),
+            profile=whole.maybe_text("profile"),
             scope=whole.inner("verdict").text("scope"),
         )
     except NotReadable as error:
