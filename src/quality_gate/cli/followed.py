@@ -71,7 +71,7 @@ def take_over(prepared: Prepared, artifact: str, folder: Path) -> Prepared:
     )
     there = Git(world.git.root, world.git.environment, at=at)
     # Only what git itself says: of a merge that GitHub has not made nobody knows what it holds.
-    context = replace(context, tree=there.tree() if at == commit else "")
+    context = replace(context, tree=there.whereabouts().tree if at == commit else "")
     return replace(prepared, world=replace(world, git=there), context=context)
 
 

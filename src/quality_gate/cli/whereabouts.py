@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from quality_gate.config.settings import Settings
 from quality_gate.model.context import Context
 from quality_gate.model.subject import subject_of
@@ -10,12 +12,12 @@ from quality_gate.world.world import World
 
 
 def context_of(world: World, settings: Settings, config: str, digest: str, profile: str) -> Context:
-    environment = world.environment
+    environment, here = world.environment, world.git.whereabouts()
     return Context(
         gate=settings.name or world.files.root.name,
         version=version(),
-        commit=world.git.head(),
-        tree=world.git.tree(),
+        commit=here.commit,
+        tree=here.tree,
         branch=environment.get("GITHUB_HEAD_REF") or environment.get("GITHUB_REF_NAME") or world.git.branch(),
         tag=environment.get("GITHUB_REF_NAME") if environment.get("GITHUB_REF_TYPE") == "tag" else "",
         event=environment.get("GITHUB_EVENT_NAME"),
@@ -28,7 +30,7 @@ def context_of(world: World, settings: Settings, config: str, digest: str, profi
         server_url=environment.get("GITHUB_SERVER_URL"),
         config=config,
         config_digest=digest,
-        folder=_folder(world),
+        folder=_folder(here.top, world.files.root.resolve()),
         profile=profile,
         started=world.clock.now(),
         ci=environment.ci,
@@ -39,10 +41,8 @@ def context_of(world: World, settings: Settings, config: str, digest: str, profi
     )
 
 
-def _folder(world: World) -> str:
+def _folder(top: Path | None, root: Path) -> str:
     """The root below the repository's top: several gates may stand in one repository."""
-    top = world.git.top()
-    root = world.files.root.resolve()
     if top is None or not root.is_relative_to(top.resolve()):
         return ""
     inside = root.relative_to(top.resolve()).as_posix()

@@ -36,6 +36,15 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Which commit lies where; two commits that hold the same files have the same tree."""
+
+    top: Path | None
+    commit: str
+    tree: str
+
+
+@dataclass(frozen=True, slots=True)
 class Git:
     """Answers of a repository; outside of one there are none. One that cannot answer is an error."""
 
@@ -55,10 +64,13 @@ class Git:
         self.head_time()  # an error where the branch is broken instead of new
         return ""
 
-    def tree(self) -> str:
-        """What HEAD's files are together; two commits that hold the same have the same one."""
-        answer = self.answer("rev-parse", "--verify", "--quiet", "HEAD^{tree}")
-        return answer.text.strip() if answer.code == 0 else ""
+    def whereabouts(self) -> Whereabouts:
+        """In one question, where there is a commit: each costs the start of a process."""
+        answer = self.answer("rev-parse", "--show-toplevel", "HEAD", "HEAD^{tree}")
+        if answer.code == 0:
+            *top, commit, tree = answer.text.rstrip("\n").split("\n")
+            return Whereabouts(Path("\n".join(top)), commit, tree)
+        return Whereabouts(self.top(), self.head(), "")
 
     def head_time(self) -> int | None:
         """When HEAD was committed, in seconds since the epoch; None before the first commit."""
