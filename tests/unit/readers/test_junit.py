@@ -211,6 +211,17 @@ def test_an_expected_failure_outranks_a_skip() -> None:
     assert [case.outcome for case in reading.cases] == [Outcome.EXPECTED]
 
 
+def test_an_outcome_in_a_word_that_is_not_known_is_an_error_that_names_it() -> None:
+    reading = read(b"<testsuite><testcase name='x' status='run' result='blocked by a bug'/></testsuite>")
+
+    assert reading.cases is not None
+    (case,) = reading.cases.failing
+    assert (case.outcome, case.message) == (
+        Outcome.ERROR,
+        "'blocked by a bug' is no outcome that is known here",
+    )
+
+
 @pytest.mark.parametrize(
     ("results", "outcome"),
     [

@@ -11,11 +11,13 @@ from quality_gate.model.cases import Outcome
 
 RESULTS: Final = {  # as they are written, in small letters → the name that junitparser knows
     "failure": "failure",
+    "failed": "failure",
     "error": "error",
     "skipped": "skipped",
     "skip": "skipped",
     "ignored": "skipped",
     "disabled": "skipped",
+    "warning": "skipped",  # PHPUnit could not run the test as it is meant: it neither passed nor failed
     "flakyfailure": "flakyFailure",
     "flakyerror": "flakyError",
     "rerunfailure": "rerunFailure",

@@ -9,6 +9,7 @@ from typing import Final
 from quality_gate.model.cases import Counts
 
 _NUMBER: Final = re.compile(r"\s*\+?([0-9]{1,3}(?:,[0-9]{3}){1,2}|[0-9]{1,9})(?:\.0*)?\s*")
+_FAILURES: Final = ("failures", "failed", "fail")
 _SKIPPED: Final = ("skipped", "skips", "skip", "ignored")
 
 
@@ -56,7 +57,7 @@ class Claim:
 def claim_of(attributes: dict[str, str]) -> Claim:
     return Claim(
         number(attributes.get("tests")),
-        number(attributes.get("failures")) or 0,
+        max(number(attributes.get(key)) or 0 for key in _FAILURES),
         number(attributes.get("errors")) or 0,
         max(number(attributes.get(key)) or 0 for key in _SKIPPED) + (number(attributes.get("disabled")) or 0),
     )

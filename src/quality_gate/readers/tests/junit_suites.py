@@ -11,7 +11,7 @@ from quality_gate.readers.tests.junit_claims import Claim, claim_of, number
 from quality_gate.readers.tests.junit_elements import QUIET, QUIETLY, Element, ResultElement
 from quality_gate.readers.tests.junit_gathered import Gathered
 from quality_gate.readers.tests.junit_properties import Properties
-from quality_gate.readers.tests.junit_status import status_of
+from quality_gate.readers.tests.junit_status import status_of, unknown_word
 
 _SUITES: Final = frozenset(("testsuite", "testsuites"))
 _FAILURES: Final = frozenset(("failure", "error"))
@@ -140,7 +140,11 @@ class _CaseElement:
 
     def close(self) -> None:
         said = self._attributes
-        what = meaning(status_of(said), self._results, self._suite.gathered.limits.max_text)
+        status = status_of(said)
+        if status is None and not self._results and (word := unknown_word(said)):
+            what = Meaning(Outcome.ERROR, failures=1, message=f"{word!r} is no outcome that is known here")
+        else:
+            what = meaning(status, self._results, self._suite.gathered.limits.max_text)
         file = said.get("file") or self._suite.file
         classname = said.get("classname") or said.get("class") or ""
         self._suite.add(classname, file, said.get("name", ""), self._line(file), what)
