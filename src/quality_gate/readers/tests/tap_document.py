@@ -19,7 +19,7 @@ from quality_gate.readers.tests.tap_lines import (
     subtest_name,
 )
 
-_MEANT: Final = frozenset("#-}1BTno")  # what a line of TAP can begin with
+_MEANT: Final = frozenset("#-}1BTbno")  # what a line of TAP can begin with
 _INDENT: Final = 4
 _MOST_DOUBTS: Final = 100
 
@@ -151,15 +151,15 @@ class Document:
             self._begin()
             level = self._levels.document
         level.plan = count
+        level.closed = level.points > 0
         level.skipped = reason if count == 0 else ""
 
     def _meet(self, depth: int, point: Point | None) -> None:
         """Numbers are not compared: node's own are wrong where several files run, and plans count too."""
-        if point is None or (depth > 0 and point.number is None):
+        if point is None or (point.number is None and not self._levels.expects(depth)):
             return
         self._settle()
-        level = self._levels.go_to(depth)
-        level.points += 1
+        level = self._levels.point_at(depth)
         self._room = self._limits.max_text
         if point.opens:
             level.announced = point.name

@@ -23,6 +23,7 @@ class Level:
     name: str = ""
     announced: str | None = None  # the subtest that a comment says will follow
     plan: int | None = None
+    closed: bool = False  # its plan stands behind its points, as the end of them
     skipped: str = ""  # why nothing was planned
     points: int = 0
     cases: int = 0  # here and below
@@ -69,6 +70,11 @@ class Levels:
     def innermost(self) -> Level:
         return self._open[-1]
 
+    def expects(self, depth: int) -> bool:
+        """Where a point without a number is due: in an open stream, and in a subtest that was announced."""
+        innermost = self._open[-1]
+        return depth <= innermost.depth or (depth == innermost.depth + 1 and innermost.announced is not None)
+
     def go_to(self, depth: int) -> Level:
         if depth > MOST_LEVELS:
             raise ValueError(f"more than {MOST_LEVELS} subtests within each other")
@@ -80,6 +86,14 @@ class Levels:
             subtest.call(above.announced or "")
             self._open.append(subtest)
         return self._open[-1]
+
+    def point_at(self, depth: int) -> Level:
+        level = self.go_to(depth)
+        if level.closed:
+            level.closed = False
+            self._doubt(f"{level.path or 'the report'} goes on behind the plan that ended it")
+        level.points += 1
+        return level
 
     def _close(self, level: Level) -> None:
         if level.plan is not None and level.plan != level.points:

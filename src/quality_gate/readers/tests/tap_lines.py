@@ -10,11 +10,17 @@ from quality_gate.model.cases import Outcome
 
 PLAN: Final = re.compile(r"1\.\.([0-9]{1,9})\s*(?:#\s*(.*))?")
 VERSION: Final = re.compile(r"TAP version [0-9]{1,3}\s*")
-BAIL_OUT: Final = re.compile(r"\s*Bail out!\s*(.*)")
+BAIL_OUT: Final = re.compile(r"\s*Bail out!\s*(.*)", re.IGNORECASE)
 SUBTEST: Final = re.compile(r"#\s*Subtest(?::\s*(.*))?")
-TOTAL: Final = re.compile(r"#\s*(?:fail|failed|cancelled)\s+([0-9]{1,9})\s*")
-_POINT: Final = re.compile(r"(not )?ok(?=\s|$)(?:\s+([0-9]{1,9})(?=\s|$))?(?:\s+-(?=\s|$))?\s*(.*)")
-_DIRECTIVE: Final = re.compile(r"(?:^|\s)#\s*(SKIP|TODO)[^\s]*\s*(.*)", re.IGNORECASE)
+TOTAL: Final = re.compile(
+    r"#\s*(?:fail|failed|cancelled|Looks like you failed)\s+([0-9]{1,9})(?: tests? of [0-9]+\.)?\s*"
+)
+# Whatever stands after `not ok`, it is a failure; words that only begin with `ok` are none of TAP's.
+_POINT: Final = re.compile(
+    r"(?:(not )ok\b|ok(?=[\s-]|$))(?:\s+([0-9]{1,9})(?=[\s-]|$))?(?:\s*-(?=\s|$))?\s*(.*)"
+)
+# A skip may go on within its word, as `SKIPPED`; a TODO excuses a failure, and `#todolist` is none.
+_DIRECTIVE: Final = re.compile(r"(?:^-?|\s)#\s*(SKIP|TODO(?![\w-]))[^\s]*\s*(.*)", re.IGNORECASE)
 _TIME: Final = re.compile(r"\s#\s*time=\S+\s*$")
 _ESCAPED: Final = re.compile(r"\\([#\\])")
 _KEY: Final = re.compile(r"\s*(message|error|failureType|type|duration_ms)\s*:\s*(.*)")
