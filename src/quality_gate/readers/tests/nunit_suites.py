@@ -36,6 +36,7 @@ class _Element:
     library: str
     outcome: Outcome
     shown_before: int = 0
+    has_failure: bool = False
     message: str = ""
     text: str = ""
 
@@ -66,6 +67,8 @@ class Suites:
             self._open.append(_Element(attributes, self._library, _outcome_of_case(attributes)))
         elif name in ("failure", "reason", "assertions"):
             self._within = name
+            if name == "failure" and self._open:
+                self._open[-1].has_failure = True
         elif name in ("message", "stack-trace") and self._within in ("failure", "reason"):
             self._capture.begin()
 
@@ -91,7 +94,8 @@ class Suites:
         library = self._library
         if attributes.get("type") == "Assembly":
             library = attributes.get("name", "").replace("\\", "/").rpartition("/")[2]
-        outcome = _outcome(attributes, attributes.get("result", ""))
+        fails = attributes.get("success", "").lower() == "false"  # all that versions before 2.5 say
+        outcome = _outcome(attributes, attributes.get("result") or ("failed" if fails else ""))
         self.levels.enter(attributes.get("name", ""), count_of(attributes, "failed"))
         self._open.append(_Element(attributes, library, outcome, self.records.failing))
 
@@ -118,6 +122,10 @@ class Suites:
 
     def _end_case(self, case: _Element) -> None:
         said = case.attributes
+        if case.outcome is Outcome.PASSED and (
+            case.has_failure or said.get("success", "").lower() == "false"
+        ):
+            case.outcome = Outcome.FAILED
         full = said.get("name") or said.get("fullname", "")
         class_name = said.get("classname") or _class_name(said.get("fullname") or full)
         name = full.removeprefix(f"{class_name}.") if class_name else full

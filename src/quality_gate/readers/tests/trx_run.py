@@ -21,7 +21,7 @@ _OUTCOMES: Final = {
     "pending": Outcome.SKIPPED,
     "completed": Outcome.SKIPPED,  # it ran, and nothing says whether that went well
 }
-_BROKEN_OFF: Final = frozenset(("aborted", "timeout", "error", "disconnected", "inprogress"))
+_ENDED: Final = frozenset(("", *_OUTCOMES))  # a run whose end has another name did not come to its end
 _ERRORS: Final = ("error", "timeout", "aborted", "passedButRunAborted", "disconnected", "inProgress")
 _NOT_RUN: Final = ("notExecuted", "inconclusive", "notRunnable", "pending", "completed")
 _MOST_INFOS: Final = 20
@@ -58,6 +58,7 @@ class Run:
         self._limits = limits
         self._said = ""
         self._infos: list[str] = []
+        self._infos_failing = 0
         self._results: list[_Result] = []
         self._open: list[_Result] = []
         self._defined: dict[str, tuple[str, str]] = {}  # the class and the library of a test
@@ -76,8 +77,10 @@ class Run:
         elif name == "ErrorInfo":
             self._within = name
         elif name == "RunInfo":
-            fails = attributes.get("outcome", "").lower() in _BROKEN_OFF | {"failed"}
+            said = attributes.get("outcome", "").lower()
+            fails = said == "failed" or said not in _ENDED
             self._within = name if fails else ""
+            self._infos_failing += fails
         elif name == "ResultSummary":
             self._said = attributes.get("outcome", "").lower()
         elif name == "Counters":
@@ -132,9 +135,10 @@ class Run:
         for result in self._results:
             records.add(self._case(result), result.identity or None)
         # Adapters also write their log of failing tests there, so it speaks only where no test failed.
-        broke = self._said in _BROKEN_OFF
-        if broke or (self._infos and not records.failing):
-            message = self._infos[0] if self._infos else f"the run ended as {self._said}"
+        broke = self._said not in _ENDED
+        if broke or (self._infos_failing and not records.failing):
+            ended = f"the run ended as {self._said}" if broke else "something failed beside the tests"
+            message = self._infos[0] if self._infos else ended
             text = "\n".join(self._infos)
             records.add(Case(Place(), "test run", Outcome.ERROR, False, message, self._said, text))
         return records

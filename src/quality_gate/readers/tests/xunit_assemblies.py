@@ -15,7 +15,7 @@ _OUTCOMES: Final = {
     "skip": Outcome.SKIPPED,
     "notrun": Outcome.SKIPPED,
 }
-_GROUPS: Final = frozenset(("assembly", "collection", "class"))
+_GROUPS: Final = frozenset(("assemblies", "assembly", "collection", "class"))
 _WORDS: Final = frozenset(("message", "stack-trace", "reason"))
 
 
@@ -31,6 +31,7 @@ class Assemblies:
         self._assembly = ""
         self._open: dict[str, str] | None = None  # the attributes of a test or of an error
         self._kind = ""
+        self._failed = False
         self._said: dict[str, str] = {}
         self._capture = Capture(limits.max_text)
         self.text = self._capture.text
@@ -40,7 +41,9 @@ class Assemblies:
             self._begin_group(name, attributes)
         elif name in ("test", "error"):
             self._open, self._kind, self._said = attributes, "", {}
+            self._failed = False
         elif name == "failure":
+            self._failed = True
             self._kind = attributes.get("exception-type", "")
         elif name in _WORDS and self._open is not None:
             self._capture.begin()
@@ -69,10 +72,13 @@ class Assemblies:
         class_name = said.get("type", "")
         name = said.get("name") or said.get("method", "")
         line = count_of(said, "source-line") or None
+        outcome = _OUTCOMES.get(said.get("result", "").lower(), Outcome.ERROR)
+        if outcome is Outcome.PASSED and self._failed:
+            outcome = Outcome.FAILED
         return Case(
             Place(self._assembly, class_name, said.get("source-file", "")),
             name.removeprefix(f"{class_name}.") or f"#{self.records.seen + 1}",
-            _OUTCOMES.get(said.get("result", "").lower(), Outcome.ERROR),
+            outcome,
             False,
             self._said.get("message") or self._said.get("reason", ""),
             self._kind,
