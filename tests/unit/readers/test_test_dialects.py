@@ -218,6 +218,7 @@ def test_the_class_of_a_generic_test_keeps_its_types() -> None:
 def test_a_run_that_broke_off_says_why() -> None:
     assert named("trx", "run-crashed")["test run"].message.endswith("Test host process crashed")
     assert named("trx", "run-aborted")["test run"].message == "the run ended as aborted"
+    assert named("trx", "run-info-without-words")["test run"].message == "something failed beside the tests"
 
 
 def test_words_outside_of_a_result_belong_to_no_case() -> None:
@@ -328,6 +329,14 @@ def test_a_go_case_keeps_its_package_and_words() -> None:
         "    cart_test.go:12: 2 is not 3\n--- FAIL: TestSums/two (0.00s)",
     )
     assert cases["TestLater"].message == "cart_test.go:20: later"
+    words_only = named("go-test", "build-fails-in-words-only")["package"]
+    assert words_only == Case(
+        Place("", "example.com/till"),
+        "package",
+        Outcome.ERROR,
+        message="FAIL\texample.com/till [build failed]",
+        text="FAIL\texample.com/till [build failed]",
+    )
     assert named("go-test", "build-fails")["package"].message == "./cart_test.go:3:5: undefined: x"
     assert named("go-test", "panic")["TestSums/one"].message == "panic: no more disk"
     assert named("go-test", "panic")["TestSums"].message == "the test did not end"

@@ -35,13 +35,20 @@ def _reading(found: object, limits: ReadLimits) -> Reading:
     if experiment.get("dry") or journal.get("dry"):
         return Reading(format=NAME, state=State.EMPTY, note="a dry run: nothing was tried", cases=Cases())
     records = Records(limits)
-    for case in (*_steady(journal, title), *_activities(journal, experiment, title), _end(journal, title)):
+    tried = [*_steady(journal, experiment, title), *_activities(journal, experiment, title)]
+    end = _end(journal, title)
+    if not tried and end.outcome is Outcome.PASSED:
+        return Reading(format=NAME, state=State.EMPTY, note="nothing was tried", cases=Cases())
+    for case in (*tried, end):
         records.add(case)
     return concluded(NAME, records)
 
 
-def _steady(journal: Json, title: str) -> Iterator[Case]:
+def _steady(journal: Json, experiment: Json, title: str) -> Iterator[Case]:
     states = as_object(journal.get("steady_states") or {}, "steady_states")
+    hypothesis = as_object(experiment.get("steady-state-hypothesis") or {}, "the hypothesis")
+    if hypothesis.get("probes") and not any(states.get(key) for key in (*_PHASES, "during")):
+        yield Case(Place(suite=title), "steady state", Outcome.ERROR, message="never looked at")
     for key, phase in _PHASES.items():
         state = states.get(key)
         if state is None:
@@ -72,7 +79,7 @@ def _activities(journal: Json, experiment: Json, title: str) -> Iterator[Case]:
 
 
 def _done(place: Place, activity: Json) -> Case:
-    if activity.get("tolerance_met") is False:
+    if activity.get("tolerance_met") not in (None, True):
         return _case(place, activity, Outcome.FAILED, "not within its tolerance")
     status = as_text(activity.get("status"), 100)
     outcome = Outcome.PASSED if status == "succeeded" else Outcome.ERROR

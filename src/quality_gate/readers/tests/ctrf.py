@@ -37,6 +37,7 @@ _BY_RAW_STATUS: Final = {
         Outcome.ERROR,
     ),
 }
+_HARMLESS: Final = ("passed", "skipped", "pending")  # of an attempt: no sign of a failure
 _NOT_A_LETTER: Final = re.compile("[^a-z]")
 
 
@@ -92,7 +93,8 @@ def _had_failed(test: Json) -> bool:
     if test.get("flaky") is True or (as_int(test.get("retries")) or 0) > 0:
         return True
     attempts = as_list(test.get("retryAttempts", []), "retryAttempts")
-    return any(as_object(attempt, "an attempt").get("status") == "failed" for attempt in attempts)
+    said = (as_text(as_object(attempt, "an attempt").get("status")).lower() for attempt in attempts)
+    return any(status not in _HARMLESS for status in said)
 
 
 def _suite(test: Json) -> str:
@@ -108,8 +110,9 @@ def _identity(test: Json) -> str | None:
 
 def _claimed(summary: Json) -> Counts:
     def said(key: str) -> int:
-        number = as_int(summary.get(key)) or 0
-        if not 0 <= number < 10**9:
+        value = summary.get(key)
+        number = 0 if value is None else as_int(value)
+        if number is None or not 0 <= number < 10**9:
             raise NotReadable(f"results.summary.{key} is no count")
         return number
 

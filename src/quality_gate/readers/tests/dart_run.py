@@ -77,11 +77,14 @@ class Run:
     def tell(self) -> None:
         """At the end of the input, and of each run."""
         for test in self._tests.values():
-            if not (test.hidden and test.outcome is Outcome.PASSED):
-                self.records.add(test.case)
+            self._add(test)
         self._tests.clear()
         if self._is_open:
             self.problem = self.problem or "ends before the run is done: the tool that wrote it was killed"
+
+    def _add(self, test: _Test) -> None:
+        if not (test.hidden and test.outcome is Outcome.PASSED):
+            self.records.add(test.case)
 
     def _start(self, _event: Json) -> None:
         if self._is_open:
@@ -118,13 +121,17 @@ class Run:
         line = as_int(test.get("root_line")) or as_int(test.get("line"))
         number = _id(test.get("id"))
         name = full.removeprefix(f"{group} ") if group else full
+        if number in self._tests:  # another test, although its number was in use
+            self._add(self._tests[number])
         self._tests[number] = _Test(place, name or f"#{number}", line)
 
     def _end_test(self, event: Json) -> None:
         test = self._known(event)
-        test.outcome = _RESULTS.get(as_text(event.get("result")), Outcome.ERROR)
-        if event.get("skipped") is True and test.outcome is Outcome.PASSED:
-            test.outcome = Outcome.SKIPPED
+        outcome = _RESULTS.get(as_text(event.get("result")), Outcome.ERROR)
+        if test.outcome in (Outcome.FAILED, Outcome.ERROR):
+            return  # a test ends once; nothing said later takes its failure away
+        skipped = event.get("skipped") is True and outcome is Outcome.PASSED
+        test.outcome = Outcome.SKIPPED if skipped else outcome
         test.hidden = event.get("hidden") is True
 
     def _error(self, event: Json) -> None:

@@ -61,6 +61,8 @@ class Packages:
         self._runs: dict[str, _Run] = {}
         self._builds: dict[str, _Output] = {}  # what the compiler wrote
         self._broken_builds: dict[str, None] = {}  # not yet told as the error of a package
+        self._failed: set[str] = set()  # packages of which it is told
+        self._said_to_fail: dict[str, str] = {}
 
     def take(self, event: Json) -> None:
         action = as_text(event.get("Action"))
@@ -80,12 +82,22 @@ class Packages:
         elif test:
             run.running[test] = None
 
+    def take_words(self, line: str) -> bool:
+        """Go before 1.20 says of a package that it cannot build nothing but a line of text."""
+        said = line.split("\t")
+        if said[0] == "FAIL" and len(said) > 1:
+            self._said_to_fail[said[1].partition(" ")[0]] = line
+        return said[0] == "FAIL"
+
     def finish(self) -> str:
         """Why this is not all that there should be; the failures of unfinished packages are kept."""
         for package, run in self._runs.items():
             self._tell(package, run)
         for build in self._broken_builds:
             self._fail(build, "build", self._builds.get(build), "build failed")
+        for package, line in self._said_to_fail.items():
+            if package not in self._failed:
+                self._fail(package, "package", _Output(0, [line]), "")
         if not self._runs:
             return ""
         package = next(iter(self._runs))
@@ -128,9 +140,12 @@ class Packages:
                 message = message or "the test did not end"
             # A later run of the package is a further attempt at its tests.
             self.records.add(Case(place, test, outcome, False, message, "", text), (package, test))
+        if self.records.failing > before:
+            self._failed.add(package)
         return self.records.failing > before
 
     def _fail(self, package: str, name: str, output: _Output | None, kind: str) -> None:
+        self._failed.add(package)
         message = (output.message if output else "") or "the package failed, and none of its tests did"
         text = output.text if output else ""
         self.records.add(Case(Place("", package), name, Outcome.ERROR, False, message, kind, text))

@@ -32,7 +32,7 @@ def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
     try:
         for event in events(stream, limits):
             if isinstance(event, str):
-                others += 1
+                others += not packages.take_words(event)
             else:
                 packages.take(event)
     except (NotReadable, ValueError) as error:

@@ -88,8 +88,9 @@ def _key(test: Json) -> _Key:
 
 def _claimed(stats: Json) -> Counts:
     def said(key: str) -> int:
-        number = as_int(stats.get(key)) or 0
-        if not 0 <= number < 10**9:
+        value = stats.get(key)
+        number = 0 if value is None else as_int(value)
+        if number is None or not 0 <= number < 10**9:
             raise NotReadable(f"stats.{key} is no count")
         return number
 
