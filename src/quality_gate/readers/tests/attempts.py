@@ -35,12 +35,19 @@ def joined(
             _add_passes(records.setdefault(place, {}), place, names, special)
         if left := tuple(name for name in distinct if name not in special) if special else tuple(distinct):
             kept[place] = left
-    decided = tuple(
-        _decided([case for _, case in sorted(list_, key=_moment)], place.suite in retrying, most_text)
+    attempts = [
+        (place.suite, [case for _, case in sorted(list_, key=_moment)])
         for place, by_name in records.items()
         for list_ in by_name.values()
-    )
-    return Cases(kept, decided)
+    ]
+    hiding = set(retrying) - {suite for suite, cases in attempts if _recovers(cases)}
+    return Cases(kept, tuple(_decided(cases, suite in hiding, most_text) for suite, cases in attempts))
+
+
+def _recovers(attempts: list[Case]) -> bool:
+    """A failure before a pass: where failed attempts are told as such, one that looks passed did pass."""
+    outcomes = [case.outcome for case in attempts if case.executed]
+    return outcomes[-1:] == [Outcome.PASSED] and outcomes.count(Outcome.PASSED) < len(outcomes)
 
 
 def _moment(record: tuple[int, Case]) -> int:
