@@ -104,8 +104,10 @@ def _suite(test: Json) -> str:
     return " > ".join(text for part in (test.get("browser"), *parts) if (text := as_text(part)))
 
 
-def _identity(test: Json) -> str | None:
-    return as_text(test.get("id")) or as_text(test.get("testId")) or None
+def _identity(test: Json) -> tuple[str, str] | None:
+    """Attempts share their execution, too: a test that was executed twice has to pass twice."""
+    identity = as_text(test.get("id")) or as_text(test.get("testId")), as_text(test.get("executionId"))
+    return identity if any(identity) else None
 
 
 def _claimed(summary: Json) -> Counts:

@@ -163,10 +163,11 @@ def _outcome_of_case(attributes: dict[str, str]) -> Outcome:
 
 
 def _outcome(attributes: dict[str, str], result: str) -> Outcome:
-    outcome = _OUTCOMES.get(result.lower(), Outcome.ERROR)
-    if outcome is Outcome.FAILED and attributes.get("label", "").lower() in _ERROR_LABELS:
-        return Outcome.ERROR
-    return outcome
+    """Unity writes the label and the place behind the word: `Failed:Error(Child)`."""
+    word, _, rest = result.lower().partition("(")[0].partition(":")
+    outcome = _OUTCOMES.get(word, Outcome.ERROR)
+    label = rest or attributes.get("label", "").lower()
+    return Outcome.ERROR if outcome is Outcome.FAILED and label in _ERROR_LABELS else outcome
 
 
 def _class_name(full: str) -> str:
