@@ -45,6 +45,7 @@ ATTRIBUTES = (
     'name="a\tb"',
     'classname="c"', 'classname="d.e"', 'class="k"', 'file="f.py"', 'file=""', 'line="3"', 'time="1,5"',
     'status="run"', 'status="failed"', 'status="notrun"', 'result="completed"', 'status="Timed Out"',
+    'status="undefined"', 'result="200"',
 )  # fmt: skip
 CHILDREN = (
     "", "", "", "<failure/>", '<failure message="m">text</failure>', "<error/>", "<skipped/>",
@@ -52,7 +53,7 @@ CHILDREN = (
     "<system-out>x</system-out>", "<system-out>a &amp; b ] ]]</system-out>", "<system-out>&#65;</system-out>",
     "<system-out><![CDATA[</testcase><testcase name='q'/>]]></system-out>", "<system-err>]]></system-err>",
     "<system-out>\x01</system-out>", "<!-- </testcase> -->", " \n", "<system-out></system-err>", "<steps/>",
-    "<Failure/>", "<steps><error>deep</error></steps>",
+    "<Failure/>", "<failed/>", "<warning>w</warning>", "<steps><error>deep</error></steps>",
 )  # fmt: skip
 BETWEEN = ("", "", "\n  ", "<!-- <testcase name='no'/> -->", "text", "<properties><property/></properties>",
            "<![CDATA[<testcase name='no'/>]]>", "</testsuite><testsuite name='t'>", "<system-out/>",
