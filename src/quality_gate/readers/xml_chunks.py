@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO, Final
 
 from quality_gate.readers.reader import ReadLimits, encoding_of
-from quality_gate.readers.xml_repair import declared_encoding
+from quality_gate.readers.xml_repair import declared_encoding, declares_utf_8
 
 CHUNK: Final = 1024 * 1024
 _LEFT_TO_US: Final = frozenset(  # encodings of XML declarations that expat does not know
@@ -30,7 +30,7 @@ def open_chunks(stream: BinaryIO, limits: ReadLimits) -> tuple[Iterator[bytes], 
     if encoding == "utf-8":
         encoding = declared_encoding(first) or encoding
     if encoding not in _LEFT_TO_US:
-        return _again(first, chunks), None
+        return _again(first, chunks), "utf-8" if encoding == "utf-8" and declares_utf_8(first) else None
     return _transcoded(_again(first, chunks), encoding), "utf-8"
 
 

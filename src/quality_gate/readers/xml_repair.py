@@ -27,14 +27,23 @@ class Unrepairable(Exception):
 
 def declared_encoding(raw: bytes) -> str | None:
     """Python's name for the encoding in the XML declaration, if it is one that reports are written in."""
+    name = _declared(raw)
+    return name if name.startswith(_FAMILIES) else None
+
+
+def declares_utf_8(raw: bytes) -> bool:
+    """Under any name that Python writes, as `utf8`, which expat does not know."""
+    return _declared(raw) == "utf-8"
+
+
+def _declared(raw: bytes) -> str:
     found = _DECLARED.match(raw[:1024])
     if not found:
-        return None
+        return ""
     try:
-        name = codecs.lookup(found[1].decode("ascii")).name
+        return codecs.lookup(found[1].decode("ascii")).name
     except LookupError:
-        return None
-    return name if name.startswith(_FAMILIES) else None
+        return ""
 
 
 def repaired(raw: bytes) -> str:
