@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from quality_gate.model.cases import Cases, Counts
+from quality_gate.model.cases import Cases
 from quality_gate.model.metrics import Metrics
 from quality_gate.model.reading import Reading, State, invalid
 from quality_gate.model.wording import listed, plural
 from quality_gate.readers.reader import Head, ReadLimits
+from quality_gate.readers.tests.junit_claims import Claim
 from quality_gate.readers.tests.junit_scan import scanned
 from quality_gate.readers.tests.junit_suites import Suites
 from quality_gate.readers.xml_stream import XmlOutcome, read_xml
@@ -42,7 +43,7 @@ def _judged(outcome: XmlOutcome[Suites]) -> Reading:
     outcome.handler.root.close()
     gathered = outcome.handler.gathered
     if not gathered.seen:
-        return _without_cases(outcome.repaired, outcome.handler.root.below.counts)
+        return _without_cases(outcome.repaired, outcome.handler.root.below)
     cases = gathered.cases()
     if outcome.repaired and not cases.failing:
         return invalid(
@@ -58,13 +59,17 @@ def _judged(outcome: XmlOutcome[Suites]) -> Reading:
     return Reading(format=NAME, state=state, note="; ".join(notes), cases=cases, metrics=metrics)
 
 
-def _without_cases(repaired: str, claimed: Counts) -> Reading:
+def _without_cases(repaired: str, claim: Claim) -> Reading:
+    claimed = claim.counts
     if repaired and not claimed.failing:
         return invalid(NAME, f"{repaired}; no test case can be read")
     if not claimed.total:
         return Reading(format=NAME, state=State.EMPTY, note="no tests", cases=Cases())
     note = "lists no test case: these are the counts that its suites claim"
-    return Reading(format=NAME, note=note, cases=Cases(attributes=claimed))
+    if claim.unclear:
+        note += ", and some are no numbers"
+    state = State.SUSPECT if claim.unclear else State.OK
+    return Reading(format=NAME, state=state, note=note, cases=Cases(attributes=claimed))
 
 
 def _found_before(cases: Cases) -> str:

@@ -19,6 +19,7 @@ class Claim:
     failures: int = 0
     errors: int = 0
     skipped: int = 0
+    unclear: bool = False  # says something of failures that is no number
 
     @property
     def failing(self) -> int:
@@ -31,6 +32,7 @@ class Claim:
             self.failures + other.failures,
             self.errors + other.errors,
             self.skipped + other.skipped,
+            self.unclear or other.unclear,
         )
 
     def over(self, below: Claim) -> Claim:
@@ -40,6 +42,7 @@ class Claim:
             max(self.failures, below.failures),
             max(self.errors, below.errors),
             max(self.skipped, below.skipped),
+            self.unclear or below.unclear,
         )
 
     @property
@@ -60,7 +63,12 @@ def claim_of(attributes: dict[str, str]) -> Claim:
         max(number(attributes.get(key)) or 0 for key in _FAILURES),
         number(attributes.get("errors")) or 0,
         max(number(attributes.get(key)) or 0 for key in _SKIPPED) + (number(attributes.get("disabled")) or 0),
+        any(_is_unclear(attributes.get(key)) for key in (*_FAILURES, "errors")),
     )
+
+
+def _is_unclear(text: str | None) -> bool:
+    return bool(text and text.strip()) and number(text) is None
 
 
 def number(text: str | None) -> int | None:
