@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from quality_gate.model.cases import Counts
+from quality_gate.model.cases import Counts, Outcome
+from quality_gate.readers.tests.junit_status import status_of
 
 _NUMBER: Final = re.compile(r"\s*\+?([0-9]{1,3}(?:,[0-9]{3}){1,2}|[0-9]{1,9})(?:\.0*)?\s*")
 _FAILURES: Final = ("failures", "failed", "fail")
+_ERRORS: Final = ("errors", "error")
 _SKIPPED: Final = ("skipped", "skips", "skip", "ignored")
 
 
@@ -58,12 +60,16 @@ class Claim:
 
 
 def claim_of(attributes: dict[str, str]) -> Claim:
+    failures = max(number(attributes.get(key)) or 0 for key in _FAILURES)
+    errors = max(number(attributes.get(key)) or 0 for key in _ERRORS)
+    if not (failures or errors) and status_of(attributes) in (Outcome.FAILED, Outcome.ERROR):
+        failures = 1  # of a suite that says only that it failed
     return Claim(
         number(attributes.get("tests")),
-        max(number(attributes.get(key)) or 0 for key in _FAILURES),
-        number(attributes.get("errors")) or 0,
+        failures,
+        errors,
         max(number(attributes.get(key)) or 0 for key in _SKIPPED) + (number(attributes.get("disabled")) or 0),
-        any(_is_unclear(attributes.get(key)) for key in (*_FAILURES, "errors")),
+        any(_is_unclear(attributes.get(key)) for key in (*_FAILURES, *_ERRORS)),
     )
 
 

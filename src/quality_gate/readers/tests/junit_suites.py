@@ -15,6 +15,7 @@ from quality_gate.readers.tests.junit_status import status_of, unknown_word
 
 _SUITES: Final = frozenset(("testsuite", "testsuites"))
 _FAILURES: Final = frozenset(("failure", "error"))
+_FAILING: Final = (Outcome.FAILED, Outcome.ERROR)
 
 
 class Suites:
@@ -127,6 +128,8 @@ class _CaseElement:
             return self.result(name, attributes)
         if name == "properties":
             return Properties(self._attributes.get("name", ""), self._suite.gathered)
+        if name == "testcase" and (outcome := status_of(attributes)) in _FAILING:
+            self._results.append(Result("error" if outcome is Outcome.ERROR else "failure", attributes))
         return QUIETLY if name in QUIET else _Within(self._suite, self)
 
     def result(self, name: str, attributes: dict[str, str]) -> Element:
