@@ -47,7 +47,8 @@ _GOOD: Final = re.compile(
     "|executed|finished|expected|stable|fixed|flaky|warn(?:ing)?|true|yes)"
     "(?:with|on|after|attempts?|retry|retries|warnings?)*"
 )
-_WORDS: Final = re.compile(r"[^\W\d_]+(?:[ _/-]+[^\W\d_]+){0,7}[.!]?")
+_WORDS: Final = re.compile(r"[^\W\d_]+(?:[ _/-]+[^\W\d_]+)*")
+_MOST_WORDS: Final = 8  # more of them are a text of its own
 
 
 def status_of(attributes: Mapping[str, str]) -> Outcome | None:
@@ -68,9 +69,10 @@ def unknown_word(attributes: Mapping[str, str]) -> str:
 
 @lru_cache(maxsize=256)
 def _is_unknown(value: str) -> bool:
-    if not _WORDS.fullmatch(value) or _outcome(value):
+    found = _WORDS.match(value)
+    if not found or len(found[0].split()) > _MOST_WORDS or _outcome(value):
         return False
-    return not (value.isascii() and _GOOD.fullmatch(_NOT_A_LETTER.sub("", value.lower())))
+    return not (found[0].isascii() and _GOOD.fullmatch(_NOT_A_LETTER.sub("", found[0].lower())))
 
 
 @lru_cache(maxsize=256)
