@@ -5,19 +5,25 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator
 from itertools import chain
-from typing import BinaryIO, Final
+from typing import Final, Protocol
 
 from quality_gate.readers.reader import ReadLimits, encoding_of
 
 _CHUNK: Final = 1024 * 1024
 
 
-def text_lines(stream: BinaryIO, limits: ReadLimits, *, errors: str = "replace") -> Iterator[str]:
+class Bytes(Protocol):
+    """All that is asked of a stream here."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
+def text_lines(stream: Bytes, limits: ReadLimits, *, errors: str = "replace") -> Iterator[str]:
     """Every line without its end; a ValueError where there is too much of anything, or no text."""
     return chain.from_iterable(_batches(stream, limits, errors))
 
 
-def _batches(stream: BinaryIO, limits: ReadLimits, errors: str) -> Iterator[list[str]]:
+def _batches(stream: Bytes, limits: ReadLimits, errors: str) -> Iterator[list[str]]:
     """What is checked is checked for many lines at once: a hostile file holds millions of empty ones."""
     count = 0
     rest: list[str] = []  # pieces of the line that has not ended yet
@@ -38,7 +44,7 @@ def _batches(stream: BinaryIO, limits: ReadLimits, errors: str) -> Iterator[list
         yield _bare([line], line)
 
 
-def _texts(stream: BinaryIO, limits: ReadLimits, errors: str) -> Iterator[str]:
+def _texts(stream: Bytes, limits: ReadLimits, errors: str) -> Iterator[str]:
     seen = 0
     decoder: codecs.IncrementalDecoder | None = None
     while chunk := stream.read(_CHUNK):

@@ -18,7 +18,7 @@ from quality_gate.model.metrics import Metric, Metrics
 from quality_gate.model.reading import Reading, State
 from quality_gate.readers.contract import contract_line
 from quality_gate.readers.metrics import table
-from quality_gate.readers.metrics.lines import decimal, decimal_or_none, text_lines
+from quality_gate.readers.metrics.lines import Lines, decimal, decimal_or_none
 from quality_gate.readers.metrics.measured import Measured, parameters_of
 from quality_gate.readers.metrics.percentiles import Samples
 from quality_gate.readers.reader import DEFAULT_LIMITS, Head, ReadLimits
@@ -119,12 +119,21 @@ def test_parameters_keep_numbers_as_they_are_written() -> None:
     assert parameters_of(None) == ()
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16-le", "utf-16-be", "utf-16", "utf-32"])
+def test_whether_the_last_line_has_its_end(encoding: str) -> None:
+    for text, ended in (("a 1\n", True), ("a 1\r\n", True), ("a 1", False), ("a 1\nb", False)):
+        lines = Lines(io.BytesIO(text.encode(encoding)), DEFAULT_LIMITS)
+        assert list(lines) == text.splitlines()
+        assert lines.ended is ended
+    assert Lines(io.BytesIO(b""), DEFAULT_LIMITS).ended
+
+
 def test_lines_are_bounded() -> None:
     limits = ReadLimits(max_bytes=40, max_token=20)
-    assert list(text_lines(io.BytesIO(b"a\r\nb"), limits)) == ["a", "b"]
+    assert list(Lines(io.BytesIO(b"a\r\nb"), limits)) == ["a", "b"]
     for raw in (b"x" * 21, b"x\n" * 21, b"a\0b"):
         with pytest.raises(ValueError, match=r"limits: line`|limits: report-size`|zero byte"):
-            list(text_lines(io.BytesIO(raw), limits))
+            list(Lines(io.BytesIO(raw), limits))
 
 
 @given(st.lists(st.integers(0, 300), min_size=1, max_size=80), st.sampled_from([50, 90, 95, 99]))
@@ -213,6 +222,11 @@ def test_what_tells_machines_apart_is_kept() -> None:
         ('{"mean": 1, "median": 2}', []),
         ('{"a": {"b": {"c": 1}}}', []),
         ('{"context": {}}', []),
+        ('{"benchmarks": [{"fullname": "a::b", "stats": {"iqr": 1', ["pytest-benchmark"]),
+        ('{"a": [{"parameters": {}, "measures": {', ["bencher"]),
+        ('{"a": [{"measures": {', ["bencher"]),
+        ('{"a": [{"measured": {', []),
+        ("Benchmarking 10 20 ns/op\n", []),
     ],
 )
 def test_only_what_is_unmistakable_is_recognised(head: str, names: list[str]) -> None:
@@ -230,3 +244,31 @@ def test_a_small_file_cannot_fill_the_memory_with_measurements() -> None:
     assert (reading.state, reading.metrics) == (State.INVALID, None)
     assert reading.note == "cannot be read: more than 250,000 measurements"
     assert read_stream(io.BytesIO(raw.rpartition(b"a{")[0])).state is State.OK
+
+
+BY_LINES = frozenset(("cargo-criterion", "go-bench", "jmeter-csv", "prometheus"))
+
+
+@pytest.mark.parametrize("report", REPORTS, ids=lambda path: path.parent.relative_to(SAMPLES).as_posix())
+def test_a_cut_report_is_never_a_smaller_good_one(report: Path) -> None:
+    raw = report.read_bytes()
+    whole = read_stream(io.BytesIO(raw))
+    if whole.state is not State.OK or len(raw) > 1_500 or b"\0" in raw:
+        return
+    for length in range(len(raw)):
+        cut = read_stream(io.BytesIO(raw[:length]))
+        if cut.state is State.OK:
+            assert _keys(cut) in _honest(raw, length, whole), raw[:length]
+
+
+def _honest(raw: bytes, length: int, whole: Reading) -> list[set[str]]:
+    """All; of a format of lines that may end behind any, what stands up to the last line, or this one."""
+    if whole.format not in BY_LINES:
+        return [_keys(whole)]
+    start = raw.rfind(b"\n", 0, length) + 1
+    end = raw.find(b"\n", length - 1) + 1 or len(raw)
+    return [_keys(read_stream(io.BytesIO(raw[:place]))) for place in (start, end)]
+
+
+def _keys(reading: Reading) -> set[str]:
+    return {one.key for one in (reading.metrics or Metrics()).metrics}

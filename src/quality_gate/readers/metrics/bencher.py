@@ -1,5 +1,7 @@
 """Reads the Bencher metric format: a benchmark's measures, each with a value and perhaps bounds.
 
+Its newer shape lists the measures of a benchmark once for each set of parameters, part of its identity.
+
 The format has no units; Bencher's own measures have the units of its documentation.
 """
 
@@ -9,17 +11,26 @@ import re
 from typing import BinaryIO, Final
 
 from quality_gate.model.reading import Reading
-from quality_gate.readers.metrics.measured import Measured
+from quality_gate.readers.metrics.measured import Measured, Parameters, parameters_of
 from quality_gate.readers.reader import Head, ReadLimits
-from quality_gate.readers.strict_json import NotReadable, as_number, as_object, as_text, json_reading
+from quality_gate.readers.strict_json import (
+    Json,
+    NotReadable,
+    as_number,
+    as_object,
+    as_text,
+    json_reading,
+)
 
 NAME: Final = "bencher"
 _TEXT: Final = r'"(?:[^"\\]|\\.)*+"'
 _FIRST: Final = re.compile(
-    rf'\s*+\{{\s*+{_TEXT}\s*+:\s*+\{{\s*+{_TEXT}\s*+:\s*+\{{\s*+"(?:value|lower_value|upper_value)"\s*+:'
+    rf"\s*+\{{\s*+{_TEXT}\s*+:\s*+"
+    rf'(?:\{{\s*+{_TEXT}\s*+:\s*+\{{\s*+"(?:value|lower_value|upper_value)"|'
+    r'\[\s*+\{\s*+"(?:parameters|measures)")\s*+:'
 )
 _UNITS: Final = {"latency": "ns", "throughput": "ops/s", "file-size": "B", "build-time": "s"}
-_VALUES: Final = {"": "value", " lower": "lower_value", " upper": "upper_value"}
+_ENDINGS: Final = {"value": "", "lower_value": " lower", "upper_value": " upper"}
 
 
 def recognises(head: Head) -> bool:
@@ -34,10 +45,21 @@ def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
 def _reading(found: object) -> Reading:
     measured = Measured()
     for name, measures in as_object(found, "the report").items():
-        for measure, one in as_object(measures, as_text(name, 200)).items():
-            metric = as_object(one, f"{measure} of {name}")
-            if as_number(metric.get("value")) is None:
-                raise NotReadable(f"{as_text(name, 200)} {as_text(measure, 200)} has no value")
-            for ending, key in _VALUES.items():
-                measured.add(name, measure + ending, metric.get(key), _UNITS.get(measure, ""))
+        if not isinstance(measures, list):
+            _add(measured, name, as_object(measures, as_text(name, 200)))
+            continue
+        for one in measures:
+            run = as_object(one, f"a run of {name}")
+            found_measures = as_object(run.get("measures"), f"measures of {name}")
+            _add(measured, name, found_measures, parameters_of(run.get("parameters")))
     return measured.reading(NAME)
+
+
+def _add(measured: Measured, name: str, measures: Json, parameters: Parameters = ()) -> None:
+    for measure, one in measures.items():
+        metric = as_object(one, f"{measure} of {name}")
+        if as_number(metric.get("value")) is None:
+            raise NotReadable(f"{as_text(name, 200)} {as_text(measure, 200)} has no value")
+        for key, number in metric.items():  # percentiles, too: p99
+            called = measure + _ENDINGS.get(key, f" {key}")
+            measured.add(name, called, number, _UNITS.get(measure, ""), parameters=parameters)

@@ -5,6 +5,7 @@ A benchmark without statistics did not run to its end: a failure.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import BinaryIO, Final
 
 from quality_gate.model.reading import Reading
@@ -42,8 +43,13 @@ def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
 def _reading(found: object) -> Reading:
     report = as_object(found, "the report")
     measured = Measured()
-    for one in as_list(report.get("Benchmarks"), "Benchmarks"):
-        _add(measured, as_object(one, "a benchmark"))
+    benchmarks = [as_object(one, "a benchmark") for one in as_list(report.get("Benchmarks"), "Benchmarks")]
+    times = Counter(map(_identity, benchmarks))
+    for one in benchmarks:
+        name, parameters = _identity(one)
+        if times[name, parameters] > 1:  # in several jobs, which only these words tell apart
+            parameters = (*parameters, *_job(as_text(one.get("DisplayInfo"))))
+        _add(measured, name, parameters, one)
     host = as_object(report.get("HostEnvironmentInfo", {}), "HostEnvironmentInfo")
     measured.ran_on("cpu", host.get("ProcessorName"))
     measured.ran_on("cores", host.get("LogicalCoreCount"))
@@ -54,16 +60,26 @@ def _reading(found: object) -> Reading:
     return measured.reading(NAME)
 
 
-def _add(measured: Measured, benchmark: Json) -> None:
+def _identity(benchmark: Json) -> tuple[str, Parameters]:
     parts = [as_text(benchmark.get(key)) for key in ("Namespace", "Type", "Method")]
     name = ".".join(part for part in parts if part) or as_text(benchmark.get("FullName"))
-    parameters = _parameters(as_text(benchmark.get("Parameters")))
+    return name, _parameters(as_text(benchmark.get("Parameters")))
+
+
+def _job(display: str) -> Parameters:
+    """`Sorting.Quick: Job-ABCDEF(Runtime=.NET 8.0) [Size=10]`."""
+    job = display.partition(": ")[2].partition(" [")[0]
+    return (("job", job),) if job else ()
+
+
+def _add(measured: Measured, name: str, parameters: Parameters, benchmark: Json) -> None:
     found = benchmark.get("Statistics")
     if found is None:
         measured.failures.append(f"{name}: no statistics, it did not run to its end")
         return
     statistics = as_object(found, f"Statistics of {name}")
     samples = as_int(statistics.get("N"))
+    measured.must(name, "mean", statistics.get("Mean"))
     for key, value in _VALUES.items():
         measured.add(name, value, statistics.get(key), "ns", samples=samples, parameters=parameters)
     percentiles = as_object(statistics.get("Percentiles") or {}, f"Percentiles of {name}")

@@ -1,6 +1,7 @@
 """Reads what Criterion.rs estimates: one benchmark's estimates.json; authoritative are its point estimates.
 
-That file names neither its benchmark (its folder does) nor a unit: Criterion measures nanoseconds.
+That file names neither its benchmark (its folder does) nor a unit: Criterion measures nanoseconds. A file of
+the same name and shape, in `change`, has no deviation: its estimates are shares, by which the times changed.
 """
 
 from __future__ import annotations
@@ -34,8 +35,11 @@ def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
 def _reading(found: object) -> Reading:
     report = as_object(found, "the report")
     measured = Measured()
+    is_change = "std_dev" not in report
     for key, value in _VALUES.items():
         if report.get(key) is not None:
-            estimate = as_object(report[key], key)
-            measured.add(_BENCHMARK, value, estimate.get("point_estimate"), "ns")
+            number = as_object(report[key], key).get("point_estimate")
+            called, unit = (f"{value} change", "") if is_change else (value, "ns")
+            measured.must(_BENCHMARK, called, number)
+            measured.add(_BENCHMARK, called, number, unit)
     return measured.reading(NAME)

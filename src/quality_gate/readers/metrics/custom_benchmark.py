@@ -36,6 +36,8 @@ def _reading(found: object) -> Reading:
     for one in as_list(found, "the report"):
         entry = as_object(one, "a benchmark")
         name, unit = as_text(entry.get("name")), as_text(entry.get("unit"))
+        if not name:
+            raise NotReadable("a benchmark has no name")
         if as_number(entry.get("value")) is None:
             raise NotReadable(f"the value of {name[:200]!r} is not a number")
         measured.add(name, "value", entry.get("value"), unit)

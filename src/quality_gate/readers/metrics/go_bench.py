@@ -1,6 +1,7 @@
 """Reads the text of `go test -bench`; authoritative are its value and unit pairs, per package.
 
-A benchmark that ran more than once (`-count`) is read as the median of its runs.
+A benchmark that ran more than once (`-count`) is read as the median of its runs. What a benchmark prints
+stands between its name and its numbers; where the two cannot be brought together again, that is told.
 """
 
 from __future__ import annotations
@@ -10,17 +11,24 @@ from fractions import Fraction
 from typing import BinaryIO, Final
 
 from quality_gate.model.reading import Reading
-from quality_gate.readers.metrics.lines import decimal, text_lines
+from quality_gate.readers.metrics.lines import Lines, decimal_or_none
 from quality_gate.readers.metrics.measured import Measured
 from quality_gate.readers.reader import Head, ReadLimits
 
 NAME: Final = "go-bench"
-_LINE: Final = re.compile(r"(Benchmark\S*+)\s++([0-9]++)((?:\s++[-+0-9.eE]++ \S++)++)\s*+")
+_NUMBER: Final = r"(?:[-+0-9.eE]++|NaN|[-+]Inf)"
+_PAIRS: Final = rf"((?:\s++{_NUMBER}\s++\S++)++)\s*+"
+_BENCHMARK: Final = r"(Benchmark(?![a-z])\S*+)"  # Go's own rule: `Benchmarking` is a word, not a benchmark
+_LINE: Final = re.compile(rf"{_BENCHMARK}\s++[0-9]++{_PAIRS}")
+_STARTED: Final = re.compile(rf"{_BENCHMARK}(?: *\t|\s++[0-9]).*")
+_RESULT: Final = re.compile(rf"[0-9]\t{_PAIRS}\Z")
 _FIRST: Final = re.compile(
-    r"^Benchmark\S*[ \t]+[0-9]+[ \t]+[0-9.eE+-]+ \S+|\A(?:goos|goarch|pkg): \S", re.MULTILINE
+    rf"^{_BENCHMARK}[ \t]+[0-9]+[ \t]+{_NUMBER}\s+\S+|\A(?:goos|goarch|pkg): \S", re.MULTILINE
 )
-_PAIR: Final = re.compile(r"([-+0-9.eE]+) (\S+)")
+_PAIR: Final = re.compile(rf"({_NUMBER})\s++(\S++)")
 _FAILED: Final = re.compile(r"--- FAIL: .*|FAIL\b.*|panic: .*|exit status [1-9].*")
+_LONGEST: Final = 2_000  # characters of a result behind other output: a search in more could take hours
+_PASSED: Final = re.compile(r"PASS|ok\s.*")
 
 
 def recognises(head: Head) -> bool:
@@ -29,47 +37,84 @@ def recognises(head: Head) -> bool:
 
 def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
     output = _Output()
-    for line in text_lines(stream, limits):
+    lines = Lines(stream, limits)
+    for line in lines:
         if line:
             output.take(line)
-    return output.reading()
+    return output.reading(ended=lines.ended)
 
 
 class _Output:
-    """What has been printed so far, and the package that is being measured."""
+    """What has been printed so far, and the package and the benchmark that are being measured."""
 
     def __init__(self) -> None:
         self._measured = Measured()
         self._runs: dict[tuple[str, str], list[Fraction]] = {}
         self._package = ""
-        self._ended = False
+        self._is_open = False  # a package whose PASS or FAIL has not come yet
+        self._started = ""
+        self._last = ""
 
     def take(self, line: str) -> None:
         key, colon, rest = line.partition(": ")
-        if found := _LINE.fullmatch(line):
-            self._take_run(found[1], found[3])
-        elif colon and key == "pkg":
+        self._last = line
+        if self._take_result(line):
+            return
+        if colon and key == "pkg":
             self._package = rest.strip()
+            self._is_open = True
         elif colon and key in ("goos", "goarch", "cpu"):
             if (key, rest.strip()) not in self._measured.machine:
                 self._measured.ran_on(key, rest.strip())
         elif _FAILED.fullmatch(line.strip()):
             self._measured.failures.append(line.strip()[:200])
-        self._ended |= line.strip() == "PASS"
+        elif _PASSED.fullmatch(line):
+            self._is_open = False
+
+    def _take_result(self, line: str) -> bool:
+        """Whether numbers stand on this line."""
+        if found := _LINE.fullmatch(line):
+            self._start("")
+            self._take_run(found[1], found[2])
+            return True
+        if started := _STARTED.fullmatch(line):
+            self._start(started[1])
+        result = _RESULT.search(line[-_LONGEST:])
+        if result and self._started:
+            self._take_run(self._started, result[1])
+            self._started = ""
+        elif result:
+            self._measured.doubts.append(f"a result without a name: {line.strip()[:60]!r}")
+        return result is not None
+
+    def _start(self, benchmark: str) -> None:
+        if self._started and not self._measured.failures:
+            self._measured.doubts.append(f"{self._started} was started, and has no result")
+        self._started = benchmark
 
     def _take_run(self, benchmark: str, pairs: str) -> None:
         name = f"{self._package}.{benchmark}" if self._package else benchmark
         for number, unit in _PAIR.findall(pairs):
-            self._runs.setdefault((name, unit), []).append(decimal(number))
+            exact = decimal_or_none(number)
+            if exact is None:
+                self._measured.add(name, unit, number)  # told as no number
+            else:
+                self._runs.setdefault((name, unit), []).append(exact)
 
-    def reading(self) -> Reading:
+    def reading(self, *, ended: bool) -> Reading:
+        self._start("")
+        measured = self._measured
+        if not ended and not _PASSED.fullmatch(self._last):
+            measured.doubts.append("the last line has no end: cut off?")
+        if self._is_open and not measured.failures:
+            measured.note("it ends without PASS or FAIL: benchmarks may be missing")
+        self._add_all()
+        return measured.reading(NAME)
+
+    def _add_all(self) -> None:
         from statistics import median  # imported late: only repetitions pay for it
 
-        measured = self._measured
-        if self._package and not self._ended and not measured.failures:
-            measured.note("it ends without PASS or FAIL: benchmarks may be missing")
         for (name, unit), numbers in self._runs.items():
-            measured.add(name, unit, median(numbers), unit, samples=len(numbers))
+            self._measured.add(name, unit, median(numbers), unit, samples=len(numbers))
             if len(numbers) > 1:
-                measured.note(f"the median of {len(numbers)} runs")
-        return measured.reading(NAME)
+                self._measured.note(f"the median of {len(numbers)} runs")

@@ -49,7 +49,7 @@ def _reading(found: object) -> Reading:
     for one in as_list(report.get("benchmarks"), "benchmarks"):
         benchmark = as_object(one, "a benchmark")
         name = as_text(benchmark.get("run_name")) or as_text(benchmark.get("name"))
-        if benchmark.get("error_occurred") is True:
+        if benchmark.get("error_occurred") not in (None, False):
             measured.failures.append(f"{name}: {as_text(benchmark.get('error_message'), 300) or 'an error'}")
         elif benchmark.get("skipped") is True:
             measured.note(f"{name} was skipped: {as_text(benchmark.get('skip_message'), 300) or 'no reason'}")
@@ -92,6 +92,7 @@ def _add_run(measured: Measured, name: str, repetitions: list[Json]) -> None:
         for value, number, unit in _numbers(benchmark):
             exact = as_number(number)
             if exact is None:
+                measured.must(name, value, number)
                 measured.add(name, value, number)
             else:
                 values.setdefault((value, unit), []).append(exact)

@@ -37,6 +37,7 @@ def _add(measured: Measured, result: Json) -> None:
     parameters = parameters_of(result.get("parameters"))
     times = result.get("times")
     samples = len(times) if isinstance(times, list) and times else None
+    measured.must(command, "mean", result.get("mean"))
     for value in _SECONDS:
         measured.add(command, value, result.get(value), "s", samples=samples, parameters=parameters)
     memory = result.get("memory_usage_byte")

@@ -1,7 +1,8 @@
 """Reads JMeter's CSV results (JTL); authoritative are its samples: every number is computed here.
 
 A file without a header line is read in the column order that JMeter writes by default. Percentiles are
-by nearest rank, and a sample is an error where its `success` is not true.
+by nearest rank, and a sample is an error where its `success` is not true. A transaction whose samples are
+listed, too, is no part of the total.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from collections.abc import Iterator
 from typing import BinaryIO, Final
 
 from quality_gate.model.reading import Reading, invalid
-from quality_gate.readers.metrics.lines import text_lines
+from quality_gate.readers.metrics.lines import Lines
 from quality_gate.readers.metrics.measured import Measured
-from quality_gate.readers.metrics.percentiles import Requests
+from quality_gate.readers.metrics.percentiles import TRANSACTION, Requests
 from quality_gate.readers.reader import Head, ReadLimits
 
 NAME: Final = "jmeter-csv"
@@ -23,6 +24,7 @@ _DEFAULT: Final = (
     *("dataType", "success", "failureMessage"),
 )
 _NEEDED: Final = ("elapsed", "label", "success")
+_OPTIONAL: Final = ("responseMessage", "SampleCount")
 _BARE: Final = re.compile(r"\A[0-9]{10,16},[0-9]+,[^\n]*,(?:true|false),", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"[0-9]{1,18}")
 _TABLE: Final = re.compile(r'\A"?[A-Za-z]+"?([,;\t|])')
@@ -40,8 +42,8 @@ def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
     measured = Measured()
     requests = Requests()
     try:
-        for label, elapsed, good in _samples(text_lines(stream, limits)):
-            requests.add(label, elapsed, good=good)
+        for label, elapsed, good, is_sum in _samples(iter(Lines(stream, limits))):
+            requests.add(label, elapsed, good=good, is_sum=is_sum)
     except csv.Error as error:
         return invalid(NAME, f"not CSV: {error}")
     requests.tell(measured)
@@ -53,13 +55,15 @@ def _columns(first: str) -> list[str]:
     return [name.strip('" ') for name in first.split(delimiter[1])] if delimiter else []
 
 
-def _samples(lines: Iterator[str]) -> Iterator[tuple[str, int, bool]]:
+def _samples(lines: Iterator[str]) -> Iterator[tuple[str, int, bool, bool]]:
     first = next(lines, "")
     columns = _columns(first)
     has_header = all(name in columns for name in _NEEDED)
     delimiter = _TABLE.match(first)
     order = columns if has_header else list(_DEFAULT)
     elapsed, label, success = (order.index(name) for name in _NEEDED)
+    message, count = (order.index(name) if name in order else -1 for name in _OPTIONAL)
+    width = len(columns) if has_header else 0  # of every line; without a header as many as the first has
     rows = csv.reader(
         (line + "\n" for line in (lines if has_header else _put_back(first, lines))),
         delimiter=delimiter[1] if has_header and delimiter else ",",
@@ -69,9 +73,15 @@ def _samples(lines: Iterator[str]) -> Iterator[tuple[str, int, bool]]:
         line = rows.line_num + has_header
         if not row:
             continue
-        if len(row) <= max(elapsed, label, success):
+        width = width or len(row)
+        if len(row) < max(width, elapsed + 1, label + 1, success + 1):
             raise ValueError(f"cut off in line {line:,}")
-        yield row[label], _milliseconds(row[elapsed], line), _is_true(row[success], line)
+        if count >= 0 and row[count] != "1":
+            raise ValueError(
+                f"line {line:,} stands for {row[count][:20]} samples, which cannot be told apart"
+            )
+        is_sum = message >= 0 and row[message].startswith(TRANSACTION)
+        yield row[label], _milliseconds(row[elapsed], line), _is_true(row[success], line), is_sum
 
 
 def _put_back(first: str, lines: Iterator[str]) -> Iterator[str]:

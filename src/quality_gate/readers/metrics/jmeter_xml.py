@@ -1,7 +1,7 @@
 """Reads JMeter's XML results (JTL); authoritative are its outermost samples: every number is computed here.
 
 Samples within a sample are parts of it (redirects, embedded resources, steps of a transaction) and are
-not counted again. Percentiles are by nearest rank.
+not counted again. A transaction beside its samples is no part of the total. Percentiles are by nearest rank.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import BinaryIO, Final
 from quality_gate.model.reading import Reading, invalid
 from quality_gate.model.wording import plural
 from quality_gate.readers.metrics.measured import Measured
-from quality_gate.readers.metrics.percentiles import Requests
+from quality_gate.readers.metrics.percentiles import TRANSACTION, Requests
 from quality_gate.readers.reader import Head, ReadLimits
 from quality_gate.readers.strict_json import as_text
 from quality_gate.readers.xml_stream import read_xml
@@ -43,6 +43,8 @@ class _Results:
         self.requests = Requests()
         self.within = 0
         self._depth = 0
+        self._outer = ("", 0, False)
+        self._may_be_sum = self._has_parts = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name not in _SAMPLES:
@@ -50,16 +52,24 @@ class _Results:
         self._depth += 1
         if self._depth > 1:
             self.within += 1
+            self._has_parts = True
             return
         elapsed, success = attributes.get("t", ""), attributes.get("s", "")
         if not (elapsed.isascii() and elapsed.isdigit() and len(elapsed) <= _DIGITS):
             raise ValueError(f"{elapsed[:40]!r} is no number of milliseconds")
         if success not in ("true", "false"):
             raise ValueError(f"{success[:40]!r} is neither true nor false")
-        self.requests.add(as_text(attributes.get("lb", "")), int(elapsed), good=success == "true")
+        if (count := attributes.get("sc", "1")) != "1":
+            raise ValueError(f"one element stands for {count[:20]} samples: they cannot be told apart")
+        self._outer = (as_text(attributes.get("lb", "")), int(elapsed), success == "true")
+        self._may_be_sum = attributes.get("rm", "").startswith(TRANSACTION)
+        self._has_parts = False
 
     def end(self, name: str) -> None:
         self._depth -= name in _SAMPLES
+        if name in _SAMPLES and not self._depth:
+            label, elapsed, good = self._outer
+            self.requests.add(label, elapsed, good=good, is_sum=self._may_be_sum and not self._has_parts)
 
     def text(self, data: str) -> None:
         """Response data and messages are not read."""

@@ -32,6 +32,7 @@ def _reading(found: object) -> Reading:
         mode = as_text(benchmark.get("mode"))
         parameters = (*parameters_of(benchmark.get("params")), ("mode", mode))
         primary = as_object(benchmark.get("primaryMetric"), f"primaryMetric of {name}")
+        measured.must(name, "score", primary.get("score"))
         _add(measured, name, primary, parameters)
         secondary = as_object(benchmark.get("secondaryMetrics") or {}, f"secondaryMetrics of {name}")
         for key, metric in secondary.items():

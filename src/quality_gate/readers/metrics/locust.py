@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import BinaryIO, Final
 
 from quality_gate.model.reading import Reading, invalid
-from quality_gate.readers.metrics.lines import decimal_or_none, text_lines
+from quality_gate.readers.metrics.lines import Lines, decimal_or_none
 from quality_gate.readers.metrics.measured import Measured
 from quality_gate.readers.reader import Head, ReadLimits
 from quality_gate.readers.strict_json import as_text
@@ -40,11 +40,11 @@ def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
     sums = {"Request Count": Fraction(0), "Failure Count": Fraction(0)}
     total: dict[str, str] | None = None
     try:
-        for row in csv.DictReader(text_lines(stream, limits), strict=True):
+        for row in csv.DictReader(Lines(stream, limits), strict=True):
             if None in row or None in row.values():
                 return invalid(NAME, "a row has more or fewer cells than the header: cut off?")
             name = f"{row['Type']} {row['Name']}".strip()
-            if row["Name"] == _TOTAL and not row["Type"]:
+            if row["Name"] == _TOTAL and row["Type"] in ("", _TOTAL):
                 total, name = row, _TOTAL
             else:
                 for column in sums:
@@ -64,13 +64,22 @@ def _add(measured: Measured, name: str, row: dict[str, str]) -> None:
     samples = int(count)
     for column, text in row.items():
         value, unit = _CALLED.get(column, (f"p{column[:-1]}", "ms") if column.endswith("%") else ("", ""))
-        if value and text.strip() not in ("N/A", ""):
-            exact = decimal_or_none(text)
-            measured.add(name, value, text if exact is None else exact, unit, samples=samples)
+        if value and not text.strip():
+            raise ValueError(f"{name[:200]}: no {column}: cut off?")
+        if value and text.strip() != "N/A":
+            if (exact := decimal_or_none(text)) is None:
+                measured.doubts.append(f"{name}: {value} is not a number")
+            measured.add(name, value, exact, unit, samples=samples)
     if count:
         measured.add(name, "failure rate", failures * 100 / count, "%", samples=samples)
     elif name != _TOTAL:
         measured.note(f"{name}: no request was made")
+    if failures > count:
+        measured.doubts.append(f"{name}: more failures than requests")
+    shares = [decimal_or_none(text) for column, text in row.items() if column.endswith("%")]
+    known = [share for share in shares if share is not None]
+    if known != sorted(known):
+        measured.doubts.append(f"{name}: a higher percentile is smaller than a lower one: cut off?")
 
 
 def _compare(measured: Measured, sums: dict[str, Fraction], total: dict[str, str] | None) -> None:

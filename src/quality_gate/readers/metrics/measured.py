@@ -58,6 +58,11 @@ class Measured:
             )
         )
 
+    def must(self, name: str, value: str, number: object) -> None:
+        """The number that a benchmark is made for: where it is absent or null, the benchmark failed."""
+        if number is None:
+            self.failures.append(f"{as_text(name, 200)} has no {value}")
+
     def note(self, text: str) -> None:
         self.notes[text] = None
 

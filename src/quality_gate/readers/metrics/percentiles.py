@@ -10,10 +10,12 @@ from collections import Counter
 from fractions import Fraction
 from typing import Final
 
+from quality_gate.model.wording import plural
 from quality_gate.readers.metrics.measured import Measured
 
 _PERCENTILES: Final = (50, 90, 95, 99)
 _FEW: Final = 20
+TRANSACTION: Final = "Number of samples in transaction"  # so begins the message of what JMeter adds up
 
 
 class Samples:
@@ -57,15 +59,21 @@ class Requests:
     def __init__(self) -> None:
         self._labels: dict[str, Samples] = {}
         self._all = Samples()
+        self._single = Samples()  # without what adds up samples that are listed, too
 
-    def add(self, label: str, elapsed: int, *, good: bool) -> None:
+    def add(self, label: str, elapsed: int, *, good: bool, is_sum: bool = False) -> None:
         self._labels.setdefault(label, Samples()).add(elapsed, good=good)
         self._all.add(elapsed, good=good)
+        if not is_sum:
+            self._single.add(elapsed, good=good)
 
     def tell(self, measured: Measured) -> None:
         if not self._labels:
             return
         for label, samples in self._labels.items():
             samples.tell(measured, label)
-        self._all.tell(measured, "TOTAL" if "TOTAL" not in self._labels else "TOTAL of all labels")
+        total = self._single if self._single.elapsed else self._all
+        total.tell(measured, "TOTAL" if "TOTAL" not in self._labels else "TOTAL of all labels")
+        if sums := self._all.elapsed.total() - total.elapsed.total():
+            measured.note(f"{plural(sums, 'transaction')} of samples that are listed, too: not in TOTAL")
         measured.note("percentiles by nearest rank")

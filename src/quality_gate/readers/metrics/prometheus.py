@@ -9,7 +9,7 @@ import re
 from typing import BinaryIO, Final
 
 from quality_gate.model.reading import Reading
-from quality_gate.readers.metrics.lines import decimal_or_none, text_lines
+from quality_gate.readers.metrics.lines import Lines, decimal_or_none
 from quality_gate.readers.metrics.measured import Measured, Parameters
 from quality_gate.readers.reader import Head, ReadLimits
 from quality_gate.readers.strict_json import as_text
@@ -24,6 +24,7 @@ _SAMPLE: Final = re.compile(
 _LABEL: Final = re.compile(r'\s*([A-Za-z_][\w]*)\s*=\s*"((?:[^"\\]|\\.)*+)"\s*(?:,\s*|$)')
 _ESCAPES: Final = {"\\n": "\n", '\\"': '"', "\\\\": "\\"}
 _ESCAPE: Final = re.compile(r'\\[n"\\]')
+_END: Final = "# EOF"  # of OpenMetrics, which asks for no line end behind it
 _NO_NUMBERS: Final = ("nan", "+inf", "-inf", "inf")
 _UNITS: Final = {"seconds": "s", "milliseconds": "ms", "bytes": "B", "percent": "%"}
 _PARTS: Final = ("_total", "_sum", "_created")
@@ -35,7 +36,9 @@ def recognises(head: Head) -> bool:
 
 def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
     measured = Measured()
-    for number, raw in enumerate(text_lines(stream, limits), start=1):
+    lines = Lines(stream, limits)
+    line = ""
+    for number, raw in enumerate(lines, start=1):
         line = raw.strip()
         if not line or line.startswith("#"):
             continue
@@ -49,6 +52,8 @@ def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
         measured.add(
             name, "value", text if exact is None else exact, _unit(name), parameters=_labels(labels, number)
         )
+    if not lines.ended and line != _END:
+        measured.doubts.append("the last line has no end, which the format asks for: cut off?")
     return measured.reading(NAME, "no sample in it")
 
 

@@ -28,7 +28,9 @@ _SECONDS: Final = ("min", "max", "mean", "median", "stddev", "iqr", "q1", "q3")
 
 
 def recognises(head: Head) -> bool:
-    return head.is_json and "machine_info" in head.json_keys and '"benchmarks"' in head.text
+    # Version 2.5 wrote its keys in any order: many benchmarks may stand before the machine.
+    own = "machine_info" in head.json_keys or all(f'"{key}"' in head.text for key in ("fullname", "iqr"))
+    return head.is_json and own and '"benchmarks"' in head.text
 
 
 def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
@@ -51,6 +53,7 @@ def _reading(found: object) -> Reading:
 def _add(measured: Measured, name: str, benchmark: Json) -> None:
     stats = as_object(benchmark.get("stats"), f"stats of {name}")
     rounds = as_int(stats.get("rounds"))
+    measured.must(name, "mean", stats.get("mean"))
     for value in _SECONDS:
         measured.add(name, value, stats.get(value), "s", samples=rounds)
     measured.add(name, "ops", stats.get("ops"), "ops/s", samples=rounds)

@@ -8,7 +8,7 @@ import re
 from typing import BinaryIO, Final
 
 from quality_gate.model.reading import Reading, invalid
-from quality_gate.readers.metrics.lines import decimal, text_lines
+from quality_gate.readers.metrics.lines import Lines, decimal
 from quality_gate.readers.metrics.measured import Measured
 from quality_gate.readers.reader import Head, ReadLimits
 
@@ -18,7 +18,8 @@ _TIME: Final = r"([0-9.]{1,40})(us|ms|s|m|h)"
 _LATENCY: Final = re.compile(rf"Latency\s+{_TIME}\s+{_TIME}\s+{_TIME}\s+[0-9.]+%")
 _PERCENTILE: Final = re.compile(rf"([0-9]+(?:\.[0-9]+)?)%\s+{_TIME}")
 _TOTAL: Final = re.compile(r"([0-9]{1,18}) requests in \S+, ([0-9.]{1,40})([KMGTP]?)B read")
-_RATE: Final = re.compile(r"(Requests|Transfer)/sec:\s+([0-9.]{1,40})([KMGTP]?)B?")
+_RATE: Final = re.compile(r"(Requests)/sec:\s+([0-9.]{1,40})()")
+_SPEED: Final = re.compile(r"(Transfer)/sec:\s+([0-9.]{1,40})([KMGTP]?)B")  # the last that wrk prints
 _SOCKET: Final = re.compile(
     r"Socket errors: connect ([0-9]+), read ([0-9]+), write ([0-9]+), timeout ([0-9]+)"
 )
@@ -34,14 +35,14 @@ def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
     measured = Measured()
     name = ""
     finished = False
-    for line in filter(None, map(str.strip, text_lines(stream, limits))):
+    for line in filter(None, map(str.strip, Lines(stream, limits))):
         if found := _FIRST.match(line):
-            name = found[2]
-        finished |= line.startswith("Requests/sec:")
+            name, finished = found[2], False
+        finished |= _SPEED.match(line) is not None
         _take_time(measured, name, line)
         _take_total(measured, name, line)
     if not finished:
-        return invalid(NAME, "ends in the middle: there is no Requests/sec")
+        return invalid(NAME, "ends in the middle: there is no Transfer/sec")
     return measured.reading(NAME)
 
 
@@ -60,7 +61,7 @@ def _take_total(measured: Measured, name: str, line: str) -> None:
         measured.add(name, "read", decimal(found[2]) * 1024 ** (_PREFIXES.find(found[3] or " ") + 1), "B")
         if not found[1].strip("0"):
             measured.failures.append("not one request was answered")
-    elif found := _RATE.match(line):
+    elif found := _RATE.match(line) or _SPEED.match(line):
         size = decimal(found[2]) * 1024 ** (_PREFIXES.find(found[3] or " ") + 1)
         is_size = found[1] == "Transfer"
         measured.add(name, "transfer" if is_size else "rate", size, "B/s" if is_size else "requests/s")
