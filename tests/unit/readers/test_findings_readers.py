@@ -193,3 +193,16 @@ def test_the_targets_of_an_analysis_are_what_was_scanned() -> None:
     found = findings_of(json.dumps({"version": "2.1.0", "runs": [run]}).encode())
 
     assert found.scanned == 2
+
+
+@pytest.mark.parametrize("report", REPORTS, ids=lambda path: path.parent.relative_to(SAMPLES).as_posix())
+def test_a_cut_report_is_never_a_smaller_good_one(report: Path) -> None:
+    raw = report.read_bytes()
+    whole = read_stream(io.BytesIO(raw))
+    if whole.state is not State.OK or len(raw) > 1_500:
+        return
+    for length in range(len(raw)):
+        cut = read_stream(io.BytesIO(raw[:length]))
+        # A file of lines that is cut at the end of one is a whole file of fewer lines.
+        if cut.state is State.OK and not raw[:length].endswith((b"}", b"}\n")):
+            assert (cut.findings, cut.cases) == (whole.findings, whole.cases), raw[:length]

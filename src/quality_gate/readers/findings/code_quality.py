@@ -38,12 +38,12 @@ def _reading(report: object) -> Reading:
     found = Found("Code Climate")
     for one in as_list(report, "the report"):
         issue = as_object(one, "an issue")
-        if issue.get("type", "issue") != "issue":
+        if as_text(issue.get("type")).lower() == "measurement":
             continue  # measurements of an engine, which are no findings
         location = as_object(issue.get("location"), "a location")
         found.add(
             issue.get("check_name"),
-            _SEVERITIES.get(as_text(issue.get("severity")), Severity.MEDIUM),
+            _SEVERITIES.get(as_text(issue.get("severity")).lower(), Severity.MEDIUM),
             issue.get("description"),
             place=(location.get("path"), _line(location)),
             fingerprint=issue.get("fingerprint"),

@@ -23,10 +23,14 @@ from quality_gate.readers.strict_json import (
 )
 
 NAME: Final = "eslint"
+_IGNORED: Final = "File ignored "
 
 
 def recognises(head: Head) -> bool:
-    return head.text.lstrip()[:1] == "[" and {"filePath", "messages"} <= set(head.json_keys)
+    keys = set(head.json_keys)
+    if head.text.lstrip()[:1] == "{":  # the formatter json-with-metadata
+        return keys <= {"results", "metadata"} and "results" in keys and '"filePath"' in head.text
+    return {"filePath", "messages"} <= keys
 
 
 def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
@@ -35,8 +39,8 @@ def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
 
 def _reading(report: object) -> Reading:
     found = Found("ESLint")
-    files = as_list(report, "the report")
-    unread = 0
+    files = as_list(report.get("results") if isinstance(report, dict) else report, "the report")
+    unread = ignored = 0
     for one in files:
         file = as_object(one, "a file")
         path = as_text(file.get("filePath"))
@@ -50,8 +54,11 @@ def _reading(report: object) -> Reading:
         if fatal or as_int(file.get("fatalErrorCount")):
             unread += 1
             found.fail(path, fatal[0].get("message") if fatal else "a fatal error")
+        ignored += any(as_text(message.get("message")).startswith(_IGNORED) for message in messages)
         _compare(path, file, len(messages))
     found.scanned = len(files) - unread
+    if files and len(files) == ignored:
+        found.doubts.append("every file is ignored: nothing was scanned")
     return found.reading(NAME)
 
 

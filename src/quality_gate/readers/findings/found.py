@@ -19,6 +19,7 @@ class Found:
         self.tool = tool
         self.findings: list[Finding] = []
         self.failures: list[str] = []
+        self.doubts: list[str] = []  # where the report contradicts itself
         self.notes: dict[str, None] = {}  # each once, in order
         self.scanned: int | None = None
 
@@ -65,9 +66,9 @@ class Found:
             scanned=self.scanned,
             notes=tuple(self.notes),
         )
-        if not self.findings and self.scanned == 0:
+        if not self.findings and self.scanned == 0 and not self.doubts:
             return Reading(format=name, state=State.EMPTY, note=empty, findings=findings)
         told = [f"not scanned: {listed(self.failures)}"] if self.failures else []
-        told += [listed(self.notes)] if self.notes else []
-        state = State.SUSPECT if self.failures else State.OK
+        told += [listed(texts) for texts in (self.doubts, self.notes) if texts]
+        state = State.SUSPECT if self.failures or self.doubts else State.OK
         return Reading(format=name, state=state, note="; ".join(told), findings=findings)

@@ -1,4 +1,5 @@
-"""Reads mypy's JSON lines; authoritative is each line. A syntax error stops mypy, and hides all other errors.
+"""Reads mypy's JSON lines; authoritative is each line. A syntax error stops mypy, and hides all other errors;
+so does an error that has no code, such as two modules of one name.
 
 Severities: an error is high, a note is a note.
 """
@@ -14,6 +15,7 @@ from quality_gate.readers.reader import Head, ReadLimits
 from quality_gate.readers.strict_json import NotReadable, as_text, read_json_lines
 
 NAME: Final = "mypy"
+_STOPS: Final[dict[object, str]] = {"syntax": "a syntax error", None: "an error without a code"}
 _KEYS: Final = frozenset(("file", "line", "message", "hint", "code", "severity"))
 
 
@@ -23,17 +25,17 @@ def recognises(head: Head) -> bool:
 
 def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
     found = Found("mypy")
-    broken: dict[str, None] = {}
+    broken: dict[str, str] = {}
     try:
         for line in read_json_lines(stream, limits):
             severity = Severity.NOTE if line.get("severity") == "note" else Severity.HIGH
             found.add(
                 line.get("code"), severity, line.get("message"), place=(line.get("file"), line.get("line"))
             )
-            if line.get("code") == "syntax":
-                broken[as_text(line.get("file"), 300)] = None
+            if severity is Severity.HIGH and line.get("code") in _STOPS:
+                broken[as_text(line.get("file"), 300)] = _STOPS[line["code"]]
     except NotReadable as error:
         return invalid(NAME, str(error))
-    for path in broken:
-        found.fail(path, "a syntax error, which hides all other errors")
+    for path, why in broken.items():
+        found.fail(path, f"{why}, which hides all other errors")
     return found.reading(NAME)

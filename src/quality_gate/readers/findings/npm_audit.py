@@ -7,6 +7,7 @@ Severities: critical, high and low as such, moderate is medium, info is a note, 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import BinaryIO, Final
 
@@ -84,11 +85,18 @@ def _counted(metadata: Json) -> int | None:
     counts = metadata.get("vulnerabilities")
     if not isinstance(counts, dict):
         return None
-    return sum(as_int(number) or 0 for key, number in counts.items() if key != "total")
+    summed = sum(as_int(number) or 0 for key, number in counts.items() if key != "total")
+    return max(summed, as_int(counts.get("total")) or 0)
 
 
 def _severity(holder: Json) -> Severity:
-    return _SEVERITIES.get(as_text(holder.get("severity")), Severity.MEDIUM)
+    return _SEVERITIES.get(as_text(holder.get("severity")).lower(), Severity.MEDIUM)
+
+
+def _gravest(package: Json, advisories: Sequence[Json]) -> Severity:
+    """A package is as vulnerable as its worst advisory."""
+    known = list(Severity)  # the gravest first
+    return min(map(_severity, (package, *advisories)), key=known.index)
 
 
 def _add_advisories(found: Found, advisories: Json) -> int:
@@ -110,8 +118,9 @@ def _add_packages(found: Found, packages: Json) -> int:
     for name, one in packages.items():
         package = as_object(one, as_text(name, 200))
         causes = as_list(package.get("via") or [], "via")
-        titles = [as_text(cause.get("title")) for cause in causes if isinstance(cause, dict)]
+        advisories = [cause for cause in causes if isinstance(cause, dict)]
+        titles = [as_text(cause.get("title")) for cause in advisories]
         through = [as_text(cause, 200) for cause in causes if isinstance(cause, str)]
         told = "; ".join(titles) or f"through {', '.join(through)}"
-        found.add(name, _severity(package), f"{as_text(name, 200)}: {told}", fingerprint=name)
+        found.add(name, _gravest(package, advisories), f"{as_text(name, 200)}: {told}", fingerprint=name)
     return len(packages)

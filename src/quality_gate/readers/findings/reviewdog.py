@@ -80,7 +80,7 @@ def _tool(holder: Json) -> str:
 
 def _severity(written: object, otherwise: Severity) -> Severity:
     if isinstance(written, str):
-        return _WORDS.get(written, otherwise)
+        return _WORDS.get(written.upper(), otherwise)
     return _NUMBERS.get(written, otherwise) if isinstance(written, int) else otherwise
 
 

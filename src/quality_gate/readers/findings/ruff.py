@@ -1,7 +1,7 @@
 """Reads Ruff's JSON; authoritative is the list of diagnostics.
 
-A file that cannot be parsed hides what else is in it: a failure as well as a finding. Severities: what Ruff
-calls an error is high, a warning is medium, and what older versions do not grade is high as well.
+A file that cannot be read or parsed hides what else is in it: a failure as well as a finding. Severities:
+what Ruff calls an error is high, a warning is medium, and what older versions do not grade is high as well.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from quality_gate.readers.strict_json import as_list, as_object, as_text, json_r
 NAME: Final = "ruff"
 _KEYS: Final = frozenset(("code", "filename", "location", "message"))
 _NO_RULE: Final = "invalid-syntax"
+_UNREAD: Final = (_NO_RULE, "E999", "E902")  # a syntax error in older versions, a file that cannot be read
 _SEVERITIES: Final = {"warning": Severity.MEDIUM, "info": Severity.LOW, "help": Severity.NOTE}
 
 
@@ -36,9 +37,9 @@ def _reading(report: object) -> Reading:
         code = as_text(diagnostic.get("code")) or _NO_RULE  # null in older versions
         location = as_object(diagnostic.get("location") or {}, "a location")
         path = as_text(diagnostic.get("filename"))
-        if code == _NO_RULE:
+        if code in _UNREAD:
             broken.setdefault(path, diagnostic.get("message"))
-        severity = _SEVERITIES.get(as_text(diagnostic.get("severity")), Severity.HIGH)
+        severity = _SEVERITIES.get(as_text(diagnostic.get("severity")).lower(), Severity.HIGH)
         found.add(code, severity, diagnostic.get("message"), place=(path, location.get("row")))
     for path, message in broken.items():
         found.fail(path, message)

@@ -7,12 +7,13 @@ nothing: they have not looked, and the reading is invalid. An empty list of resu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import BinaryIO, Final
 
 from quality_gate.model.reading import Reading
 from quality_gate.readers.findings.found import Found
 from quality_gate.readers.findings.sarif_levels import Rules, overrides_of
+from quality_gate.readers.findings.sarif_notifications import kinds_of, notifications
 from quality_gate.readers.findings.sarif_results import add_result
 from quality_gate.readers.reader import Head, ReadLimits
 from quality_gate.readers.strict_json import (
@@ -27,13 +28,13 @@ from quality_gate.readers.strict_json import (
 
 NAME: Final = "sarif"
 _VERSION: Final = "2.1.0"
-_NOTIFICATIONS: Final = ("toolExecutionNotifications", "toolConfigurationNotifications")
+_ENDS: Final = ("processStartFailureMessage", "exitSignalName")  # of processes that cannot have succeeded
 _UNREAD: Final = re.compile(r"(?i)\b(?:syntax|lexical|pars(?:e|er|ing)|time[sd]?[ -]?out|out of memory)\b")
 
 
 def recognises(head: Head) -> bool:
     keys = head.json_keys
-    is_log = "runs" in keys and ("version" in keys or "$schema" in keys)
+    is_log = "runs" in keys and ("version" in keys or "$schema" in keys or '"driver"' in head.text)
     return head.text.lstrip()[:1] == "{" and (is_log or ("$schema" in keys and "sarif" in head.text[:2000]))
 
 
@@ -58,8 +59,14 @@ def _reading(log: object) -> Reading:
         name = as_text(driver.get("name"), 100) or f"run {number}"
         tools[name] = None
         _add_run(found, run, tool, name)
+    if any(as_object(one, "properties").get("results") for one in _inlined(report)):
+        found.doubts.append("some results stand in inlineExternalProperties, which are not read")
     found.tool = ", ".join(tools)
     return found.reading(NAME)
+
+
+def _inlined(report: Json) -> list[object]:
+    return as_list(report.get("inlineExternalProperties") or [], "inlineExternalProperties")
 
 
 def _add_run(found: Found, run: Json, tool: Json, name: str) -> None:
@@ -67,7 +74,7 @@ def _add_run(found: Found, run: Json, tool: Json, name: str) -> None:
         as_object(one, "an invocation") for one in as_list(run.get("invocations") or [], "invocations")
     ]
     for invocation in invocations:
-        _look_at(found, invocation, name)
+        _look_at(found, invocation, name, kinds_of(tool))
     results = run.get("results")
     if results is None:
         where = ": they are in another file" if "externalPropertyFileReferences" in run else ""
@@ -93,10 +100,11 @@ def _targets(run: Json) -> int:
     return sum("analysisTarget" in as_list(one.get("roles") or [], "roles") for one in listed)
 
 
-def _look_at(found: Found, invocation: Json, name: str) -> None:
-    told = list(_notifications(invocation))
-    if invocation.get("executionSuccessful") not in (None, True):
-        why = [text for level, text in told if level == "error"]
+def _look_at(found: Found, invocation: Json, name: str, kinds: Sequence[Json]) -> None:
+    told = list(notifications(invocation, kinds))
+    ends = [as_text(invocation.get(key), 200) for key in _ENDS]
+    if invocation.get("executionSuccessful") not in (None, True) or any(ends):
+        why = [text for level, text in told if level == "error"] + [end for end in ends if end]
         why.append(as_text(invocation.get("exitCodeDescription"), 200))
         raise NotReadable(f"{name} says that it did not succeed" + (f": {why[0]}" if why[0] else ""))
     for level, text in told:
@@ -104,18 +112,6 @@ def _look_at(found: Found, invocation: Json, name: str) -> None:
             found.fail(name, text)
         else:
             found.note(f"{name} warns: {text}")
-
-
-def _notifications(invocation: Json) -> Iterator[tuple[str, str]]:
-    """Errors and warnings. Some tools only warn of a file that they cannot parse."""
-    for key in _NOTIFICATIONS:
-        for one in as_list(invocation.get(key) or [], "notifications"):
-            notification = as_object(one, "a notification")
-            level = as_text(notification.get("level")) or "warning"
-            if level in ("error", "warning"):
-                message = as_object(notification.get("message") or {}, "a message")
-                lines = as_text(message.get("text"), 200).strip().splitlines()
-                yield level, lines[0] if lines else "without words"
 
 
 def _overrides_for(result: Json, overrides: list[dict[str, str]]) -> dict[str, str]:

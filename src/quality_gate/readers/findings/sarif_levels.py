@@ -44,9 +44,9 @@ class Rules:
         extension = as_int(component.get("index"))
         if extension is not None and 0 <= extension < len(self._extensions):
             rules = self._extensions[extension]
-        index = as_int(result.get("ruleIndex", reference.get("index")))
-        if index is not None and 0 <= index < len(rules):
-            return rules[index]
+        for index in map(as_int, (result.get("ruleIndex"), reference.get("index"))):
+            if index is not None and 0 <= index < len(rules):  # -1 says that there is none
+                return rules[index]
         name = id_of(result)
         return self._by_id.get(name) or self._by_id.get(name.rpartition("/")[0], _NO_RULE)
 
@@ -69,14 +69,14 @@ def severity_of(result: Json, rule: Json, overrides: dict[str, str]) -> Severity
     if not level:
         configuration = rule.get("defaultConfiguration")
         level = as_text(configuration.get("level")) if isinstance(configuration, dict) else ""
-    return _LEVELS.get(level or "warning", Severity.MEDIUM)
+    return _LEVELS.get(level.lower() or "warning", Severity.MEDIUM)
 
 
 def _score(holder: Json) -> Fraction | None:
     """Written as a text by the rules of the format, as a number by some tools."""
     properties = holder.get("properties")
     written = properties.get("security-severity") if isinstance(properties, dict) else None
-    text = as_text(written, 20).strip()
+    text = as_text(written, 20).strip().replace(",", ".")
     if text.replace(".", "", 1).isdecimal() and text.isascii():
         return Fraction(text)
     return as_number(written)

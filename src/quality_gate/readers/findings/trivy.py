@@ -12,7 +12,7 @@ from quality_gate.model.findings import Severity
 from quality_gate.model.reading import Reading
 from quality_gate.readers.findings.found import Found
 from quality_gate.readers.reader import Head, ReadLimits
-from quality_gate.readers.strict_json import Json, as_list, as_object, as_text, json_reading
+from quality_gate.readers.strict_json import Json, as_int, as_list, as_object, as_text, json_reading
 
 NAME: Final = "trivy"
 _SEVERITIES: Final = {
@@ -22,6 +22,7 @@ _SEVERITIES: Final = {
     "LOW": Severity.LOW,
 }
 _KINDS: Final = ("Vulnerabilities", "Misconfigurations", "Secrets", "Licenses")
+_CONFIGURED: Final = "Misconfigurations"
 _IDS: Final = ("VulnerabilityID", "ID", "RuleID", "Name")
 
 
@@ -45,12 +46,24 @@ def _reading(report: object) -> Reading:
         result = as_object(one, "a result")
         target = as_text(result.get("Target"))
         for kind in _KINDS:
+            before = len(found.findings)
             for item in as_list(result.get(kind) or [], kind):
                 _add(found, target, as_object(item, kind))
+            if kind == _CONFIGURED:
+                _compare(found, result, len(found.findings) - before)
         for item in as_list(result.get("ExperimentalModifiedFindings") or [], "modified findings"):
             modified = as_object(item, "a modified finding")
             _add(found, target, as_object(modified.get("Finding"), "a finding"), suppressed=True)
     return found.reading(NAME, "no target was found to scan")
+
+
+def _compare(found: Found, result: Json, listed: int) -> None:
+    """Trivy counts the misconfigurations that it lists: of more counted ones, some were taken out."""
+    summary = as_object(result.get("MisconfSummary") or {}, "MisconfSummary")
+    failures = as_int(summary.get("Failures")) or 0
+    if failures > listed:
+        target = as_text(result.get("Target"), 200)
+        found.doubts.append(f"{target}: {failures} misconfigurations are counted, {listed} are listed")
 
 
 def _add(found: Found, target: str, item: Json, *, suppressed: bool = False) -> None:
