@@ -112,7 +112,38 @@ def test_a_finding_has_its_place_and_its_fingerprint() -> None:
     found = findings_of(sample("sarif/extensions-overrides-sub-rules"))
     assert found.findings[3].rule == "X1"
     assert found.findings[3].path == "/repo/x.py"
-    assert found.findings[4].fingerprint == "a:1"
+    assert found.findings[4].fingerprint == "a:1 b:2"
+
+
+@pytest.mark.parametrize(
+    ("prints", "fingerprint"),
+    [
+        ({"fingerprints": {"v2": "x", "v1": "y"}, "partialFingerprints": {"a": "1"}}, "v1:y"),
+        (
+            {
+                "partialFingerprints": {
+                    "primaryLocationStartColumnFingerprint": "4",
+                    "primaryLocationLineHash": "39fa:1",
+                }
+            },
+            "primaryLocationLineHash:39fa:1",
+        ),
+        (
+            {"partialFingerprints": {"author": "Ann", "commitMessage": "hunter2", "commitSha": "1f2"}},
+            "commitSha:1f2",
+        ),
+        ({"partialFingerprints": {"author": "Ann", "email": "a@b.example", "commitSha": ""}}, ""),
+        ({"partialFingerprints": []}, ""),
+    ],
+)
+def test_what_a_hundred_findings_share_is_no_fingerprint(prints: dict[str, object], fingerprint: str) -> None:
+    log = {
+        "version": "2.1.0",
+        "runs": [{"tool": {"driver": {"name": "T"}}, "results": [{"message": {}, **prints}]}],
+    }
+    (finding,) = findings_of(json.dumps(log).encode()).findings
+
+    assert finding.fingerprint == fingerprint
 
 
 def test_a_line_below_one_is_no_line() -> None:

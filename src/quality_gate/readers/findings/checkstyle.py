@@ -15,6 +15,7 @@ from quality_gate.readers.reader import Head, ReadLimits
 from quality_gate.readers.xml_stream import read_xml
 
 NAME: Final = "checkstyle"
+_MOST_PIECES: Final = 100
 _SEVERITIES: Final = {"warning": Severity.MEDIUM, "info": Severity.LOW, "ignore": Severity.NOTE}
 
 
@@ -27,7 +28,9 @@ def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
     if outcome.problem or outcome.repaired:
         return invalid(NAME, outcome.problem or f"{outcome.repaired}; findings may be missing")
     report = outcome.handler
-    report.found.scanned = report.files - len(report.unread)
+    if "<exception>" in "".join(report.stray):
+        report.found.fail("a file", "an exception")
+    report.found.scanned = max(report.files - len(report.unread), 0)
     return report.found.reading(NAME, "no file is listed")
 
 
@@ -38,6 +41,7 @@ class _Report:
         self.found = Found("Checkstyle")
         self.files = 0
         self.unread: set[int] = set()
+        self.stray: list[str] = []  # text where none belongs: Checkstyle itself has written exceptions there
         self._path = ""
         self._exception: list[str] | None = None
 
@@ -58,8 +62,9 @@ class _Report:
             self._exception = None
 
     def text(self, data: str) -> None:
-        if self._exception is not None and len(self._exception) < 100:
-            self._exception.append(data[:1000])
+        pieces = self.stray if self._exception is None else self._exception
+        if len(pieces) < _MOST_PIECES and not data.isspace():
+            pieces.append(data[:1000])
 
     def _add(self, attributes: dict[str, str]) -> None:
         word = attributes.get("severity", "").lower()

@@ -11,6 +11,8 @@ from quality_gate.readers.strict_json import Json, as_int, as_list, as_object, a
 
 _NO_FAILURES: Final = ("pass", "open", "informational", "notApplicable", "review")
 _UNDECIDED: Final = ("open", "review")  # somebody has to look: not a finding, and not nothing
+_OF_THE_LINE: Final = "primaryLocationLineHash"
+_OF_COMMITS: Final = ("author", "email", "date", "commitMessage")  # as gitleaks writes them
 _REFUSED: Final = ("underReview", "rejected")
 
 
@@ -61,9 +63,13 @@ def _place(result: Json, artifacts: object) -> tuple[str, int | None]:
 
 
 def _fingerprint(result: Json) -> str:
-    for key in ("fingerprints", "partialFingerprints"):
-        prints = result.get(key)
-        if isinstance(prints, dict) and prints:
-            name = min(prints)
-            return f"{name}:{as_text(prints[name])}"
-    return ""
+    """One of those that stand for themselves; of partial ones that of the line, else all that are there."""
+    whole, partial = _prints(result.get("fingerprints")), _prints(result.get("partialFingerprints"))
+    line = [text for text in partial if text.startswith(_OF_THE_LINE)]
+    return " ".join(whole[:1] or line[:1] or partial)
+
+
+def _prints(given: object) -> list[str]:
+    """Without what a whole day's work has in common: who committed it, when, and with which words."""
+    named = given.items() if isinstance(given, dict) else ()
+    return sorted(f"{name}:{as_text(text)}" for name, text in named if text and name not in _OF_COMMITS)

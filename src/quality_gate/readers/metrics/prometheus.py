@@ -26,7 +26,16 @@ _ESCAPES: Final = {"\\n": "\n", '\\"': '"', "\\\\": "\\"}
 _ESCAPE: Final = re.compile(r'\\[n"\\]')
 _END: Final = "# EOF"  # of OpenMetrics, which asks for no line end behind it
 _NO_NUMBERS: Final = ("nan", "+inf", "-inf", "inf")
-_UNITS: Final = {"seconds": "s", "milliseconds": "ms", "bytes": "B", "percent": "%"}
+_UNITS: Final = {
+    "nanoseconds": "ns",
+    "microseconds": "us",
+    "milliseconds": "ms",
+    "seconds": "s",
+    "minutes": "min",
+    "hours": "h",
+    "bytes": "B",
+    "percent": "%",
+}
 _PARTS: Final = ("_total", "_sum", "_created")
 
 
