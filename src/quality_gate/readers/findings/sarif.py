@@ -7,13 +7,12 @@ nothing: they have not looked, and the reading is invalid. An empty list of resu
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import BinaryIO, Final
 
 from quality_gate.model.reading import Reading
 from quality_gate.readers.findings.found import Found
 from quality_gate.readers.findings.sarif_levels import Rules, overrides_of
-from quality_gate.readers.findings.sarif_notifications import kinds_of, notifications
+from quality_gate.readers.findings.sarif_notifications import Kinds, notifications
 from quality_gate.readers.findings.sarif_results import add_result
 from quality_gate.readers.reader import Head, ReadLimits
 from quality_gate.readers.strict_json import (
@@ -73,8 +72,9 @@ def _add_run(found: Found, run: Json, tool: Json, name: str) -> None:
     invocations = [
         as_object(one, "an invocation") for one in as_list(run.get("invocations") or [], "invocations")
     ]
+    kinds = Kinds(tool)
     for invocation in invocations:
-        _look_at(found, invocation, name, kinds_of(tool))
+        _look_at(found, invocation, name, kinds)
     results = run.get("results")
     if results is None:
         where = ": they are in another file" if "externalPropertyFileReferences" in run else ""
@@ -100,7 +100,7 @@ def _targets(run: Json) -> int:
     return sum("analysisTarget" in as_list(one.get("roles") or [], "roles") for one in listed)
 
 
-def _look_at(found: Found, invocation: Json, name: str, kinds: Sequence[Json]) -> None:
+def _look_at(found: Found, invocation: Json, name: str, kinds: Kinds) -> None:
     told = list(notifications(invocation, kinds))
     ends = [as_text(invocation.get(key), 200) for key in _ENDS]
     if invocation.get("executionSuccessful") not in (None, True) or any(ends):

@@ -46,19 +46,22 @@ def _reading(found: object) -> Reading:
     measured = Measured()
     for name, measures in as_object(found, "the report").items():
         if not isinstance(measures, list):
-            _add(measured, name, as_object(measures, as_text(name, 200)))
+            _add(measured, name, as_object(measures, as_text(name, 200)), main="value")
             continue
         for one in measures:
             run = as_object(one, f"a run of {name}")
             found_measures = as_object(run.get("measures"), f"measures of {name}")
-            _add(measured, name, found_measures, parameters_of(run.get("parameters")))
+            _add(measured, name, found_measures, parameters=parameters_of(run.get("parameters")))
     return measured.reading(NAME)
 
 
-def _add(measured: Measured, name: str, measures: Json, parameters: Parameters = ()) -> None:
+def _add(
+    measured: Measured, name: str, measures: Json, *, main: str = "", parameters: Parameters = ()
+) -> None:
+    """`main` must be there; without it any number will do, as a percentile alone."""
     for measure, one in measures.items():
         metric = as_object(one, f"{measure} of {name}")
-        if as_number(metric.get("value")) is None:
+        if not any(as_number(metric[key]) is not None for key in metric if main in ("", key)):
             raise NotReadable(f"{as_text(name, 200)} {as_text(measure, 200)} has no value")
         for key, number in metric.items():  # percentiles, too: p99
             called = measure + _ENDINGS.get(key, f" {key}")

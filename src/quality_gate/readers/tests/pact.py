@@ -1,7 +1,8 @@
 """Reads Pact's can-i-deploy and matrix JSON as test cases: each contract of two versions passes or fails.
 
 Authoritative is each row of the matrix; one that nobody verified is in error, an ignored one is skipped.
-The broker's own answer is one case more: `deployable` that is null is unknown, which is no yes.
+The broker's own answer is one case more: `deployable` that is null is unknown, which is no yes. Older brokers
+gave the rows alone.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ _SUITE: Final = Place(suite="can-i-deploy")
 
 def recognises(head: Head) -> bool:
     keys = set(head.json_keys)
+    if head.text.lstrip()[:1] == "[":
+        return {"consumer", "provider"} <= keys and bool(keys & {"verificationResult", "pact"})
     return "summary" in keys and bool(keys & {"matrix", "notices"}) and '"deployable"' in head.text
 
 
@@ -28,12 +31,14 @@ def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
 
 
 def _reading(found: object, limits: ReadLimits) -> Reading:
-    report = as_object(found, "the report")
-    summary = as_object(report.get("summary"), "the summary")
+    report = {"matrix": found} if isinstance(found, list) else as_object(found, "the report")
     rows = [as_object(row, "a row of the matrix") for row in as_list(report.get("matrix") or [], "matrix")]
     records = Records(limits)
     for row in rows:
         records.add(_case(row))
+    if isinstance(found, list):
+        return concluded(NAME, records)
+    summary = as_object(report.get("summary"), "the summary")
     doubts = _doubts(summary, records.failing)
     records.add(_answer(summary))
     return concluded(NAME, records, doubts=doubts, notes=() if rows else ("no contract was compared",))
