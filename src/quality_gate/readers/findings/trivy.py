@@ -1,7 +1,8 @@
 """Reads Trivy's JSON, the list of results of its early versions included; authoritative is what is listed.
 
-Counted are vulnerabilities, misconfigurations that failed, secrets and licences. The text that holds a secret
-is never copied. Severities by their names; UNKNOWN is medium, as nobody judged it.
+Counted are vulnerabilities, misconfigurations that failed, secrets and licences; an exception of a policy is
+suppressed. The text that holds a secret is never copied. Severities by their names; UNKNOWN is medium, as
+nobody judged it.
 """
 
 from __future__ import annotations
@@ -21,8 +22,7 @@ _SEVERITIES: Final = {
     "MEDIUM": Severity.MEDIUM,
     "LOW": Severity.LOW,
 }
-_KINDS: Final = ("Vulnerabilities", "Misconfigurations", "Secrets", "Licenses")
-_CONFIGURED: Final = "Misconfigurations"
+_KINDS: Final = ("Vulnerabilities", "Secrets", "Licenses")
 _IDS: Final = ("VulnerabilityID", "ID", "RuleID", "Name")
 
 
@@ -46,29 +46,31 @@ def _reading(report: object) -> Reading:
         result = as_object(one, "a result")
         target = as_text(result.get("Target"))
         for kind in _KINDS:
-            before = len(found.findings)
             for item in as_list(result.get(kind) or [], kind):
                 _add(found, target, as_object(item, kind))
-            if kind == _CONFIGURED:
-                _compare(found, result, len(found.findings) - before)
+        _add_configured(found, target, result)
         for item in as_list(result.get("ExperimentalModifiedFindings") or [], "modified findings"):
             modified = as_object(item, "a modified finding")
             _add(found, target, as_object(modified.get("Finding"), "a finding"), suppressed=True)
     return found.reading(NAME, "no target was found to scan")
 
 
-def _compare(found: Found, result: Json, listed: int) -> None:
+def _add_configured(found: Found, target: str, result: Json) -> None:
     """Trivy counts the misconfigurations that it lists: of more counted ones, some were taken out."""
+    listed = 0
+    for one in as_list(result.get("Misconfigurations") or [], "Misconfigurations"):
+        item = as_object(one, "a misconfiguration")
+        excused = item.get("Status") == "EXCEPTION"
+        if item.get("Status") != "PASS":
+            _add(found, target, item, suppressed=excused)
+            listed += not excused
     summary = as_object(result.get("MisconfSummary") or {}, "MisconfSummary")
     failures = as_int(summary.get("Failures")) or 0
     if failures > listed:
-        target = as_text(result.get("Target"), 200)
-        found.doubts.append(f"{target}: {failures} misconfigurations are counted, {listed} are listed")
+        found.doubts.append(f"{target[:200]}: {failures} misconfigurations are counted, {listed} are listed")
 
 
 def _add(found: Found, target: str, item: Json, *, suppressed: bool = False) -> None:
-    if item.get("Status") in ("PASS", "EXCEPTION") and "VulnerabilityID" not in item:
-        return
     rule = next((as_text(item.get(key)) for key in _IDS if item.get(key)), "")
     package = as_text(item.get("PkgName"), 300)
     version = as_text(item.get("InstalledVersion"), 100)
