@@ -26,7 +26,9 @@ _FIRST: Final = re.compile(
     rf"^{_BENCHMARK}[ \t]+[0-9]+[ \t]+{_NUMBER}\s+\S+|\A(?:goos|goarch|pkg): \S", re.MULTILINE
 )
 _PAIR: Final = re.compile(rf"({_NUMBER})\s++(\S++)")
-_FAILED: Final = re.compile(r"--- FAIL: .*|FAIL\b.*|panic: .*|exit status [1-9].*")
+_FAILED: Final = re.compile(
+    r"--- FAIL: .*|FAIL\b.*|panic: .*|exit status [1-9].*|signal: \S.*|\*\*\* Test killed .*"
+)
 _LONGEST: Final = 2_000  # characters of a result behind other output: a search in more could take hours
 _PASSED: Final = re.compile(r"PASS|ok\s.*")
 
