@@ -6,8 +6,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import reduce
 from typing import Final, TypeVar
 
+from quality_gate.model import functions as function_sums
+from quality_gate.model.functions import Functions
 from quality_gate.model.ratio import NOTHING, Ratio
 
 MOST_LINES: Final = 5_000_000  # a higher line number makes a file suspect: a bit set would eat the memory
@@ -68,9 +71,9 @@ class FileCoverage:
     measured: int = 0
     covered: int = 0
     branches: Mapping[int, Branches] = field(default_factory=dict)
-    functions: Mapping[str, bool] = field(default_factory=dict)  # "line:name" → executed
+    functions: Mapping[str, Functions] = field(default_factory=dict)  # by the dialect that names them
     statements: Mapping[str, tuple[int, bool]] = field(default_factory=dict)  # range → weight, executed
-    counts: Mapping[Unit, Ratio] = field(default_factory=dict)  # declared, used where a unit has no data
+    counts: Mapping[Unit, Ratio] = field(default_factory=dict)  # declared by those that list nothing
     headline: Unit = Unit.LINES
 
     def joined(self, other: FileCoverage) -> FileCoverage:
@@ -78,25 +81,32 @@ class FileCoverage:
             self.measured | other.measured,
             self.covered | other.covered,
             _merged(self.branches, other.branches, _joined_branches),
-            _merged(self.functions, other.functions, lambda a, b: a or b),
+            _merged(self.functions, other.functions, function_sums.joined),
             _merged(self.statements, other.statements, lambda a, b: (max(a[0], b[0]), a[1] or b[1])),
             _merged(self.counts, other.counts, Ratio.joined),
             min(self.headline, other.headline),
         )
 
     def ratio(self, unit: Unit) -> Ratio | None:
-        """None when the reports say nothing about this unit."""
-        counted = self._counted(unit)
-        return counted if counted is not None else self.counts.get(unit)
+        """None when the reports say nothing about this unit.
 
-    def _counted(self, unit: Unit) -> Ratio | None:
+        Totals can neither cover what is listed nor hide it: they add only what they know beyond it.
+        """
+        listed, declared = self.listed(unit), self.counts.get(unit)
+        if listed is None or declared is None:
+            return declared if listed is None else listed
+        beyond = max(declared.part - listed.whole, 0)
+        return Ratio(listed.part + beyond, max(listed.whole, declared.whole))
+
+    def listed(self, unit: Unit) -> Ratio | None:
+        """What stands one by one in the reports; None where none of them lists any."""
         match unit:
             case Unit.LINES if self.measured:
                 return Ratio((self.covered & self.measured).bit_count(), self.measured.bit_count())
             case Unit.BRANCHES if self.branches:
                 return sum((line_ratio(views) for views in self.branches.values()), NOTHING)
             case Unit.FUNCTIONS if self.functions:
-                return Ratio(sum(self.functions.values()), len(self.functions))
+                return function_sums.ratio_of(self.functions)
             case Unit.STATEMENTS if self.statements:
                 pairs = self.statements.values()
                 return Ratio(sum(w for w, done in pairs if done), sum(w for w, _ in pairs))
@@ -148,10 +158,7 @@ def merged(parts: Iterable[Coverage]) -> Coverage:
 
 def line_ratio(views: Branches) -> Ratio:
     """One line's branches; where dialects differ, the larger count and the better result stand."""
-    if len(views) == 1:
-        return views[0].ratio
-    ratios = [view.ratio for view in views]
-    return Ratio(max(r.part for r in ratios), max(r.whole for r in ratios))
+    return views[0].ratio if len(views) == 1 else reduce(Ratio.joined, [view.ratio for view in views])
 
 
 def bits_of(lines: Iterable[int]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from quality_gate.model.coverage import MOST_LINES, FileCoverage, Unit
@@ -36,12 +37,22 @@ def _file(one: Fields) -> FileCoverage:
         if part > whole:
             raise BadRecord(f"{part} of {whole} {name} are covered")
         counts[Unit(name)] = Ratio(part, whole)
-    return FileCoverage(
+    file = FileCoverage(
         measured,
         _bits(one.text("covered")) & measured,
         counts=counts,
         headline=one.choice("headline", Unit),
     )
+    return replace(file, counts={**counts, **_beyond_lines(file)})
+
+
+def _beyond_lines(file: FileCoverage) -> dict[Unit, Ratio]:
+    """What totals knew beyond the lines is part of what was written: it must not be taken off again."""
+    listed, written = file.listed(Unit.LINES), file.counts.get(Unit.LINES)
+    if listed is None or written is None:
+        return {}
+    beyond = max(written.part - listed.part, 0)
+    return {Unit.LINES: Ratio(min(listed.whole + beyond, written.whole), written.whole)}
 
 
 def _bits(text: str) -> int:

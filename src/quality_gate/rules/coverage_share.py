@@ -10,6 +10,7 @@ from itertools import islice
 from quality_gate.bind.values import PercentLimit
 from quality_gate.model.coverage import Coverage, FileCoverage, Unit
 from quality_gate.model.evidence import Evidence
+from quality_gate.model.functions import missed_in
 from quality_gate.model.ratio import NOTHING, Limit, Ratio, percent_text
 from quality_gate.model.verdict import Cause, Problem, Ruling, Spot
 from quality_gate.model.wording import listed, plural
@@ -115,7 +116,7 @@ def spots_of(path: str, file: FileCoverage, unit: Unit | None) -> Iterable[Spot]
     if unit is Unit.BRANCHES:
         return (Spot(path, line, None, "a branch was never taken") for line in file.partial_lines)
     if unit is Unit.FUNCTIONS:
-        missed = (key.partition(":") for key, done in file.functions.items() if not done)
+        missed = (name.partition(":") for name in missed_in(file.functions))
         return (
             Spot(path, int(line) if line.isdecimal() else None, None, f"{name} was never called")
             for line, _, name in missed

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builders import file_coverage
 from quality_gate.model.coverage import (
     BranchView,
     Coverage,
@@ -15,10 +17,13 @@ from quality_gate.model.coverage import (
     lines_of,
     merged,
 )
+from quality_gate.model.functions import missed_in
 from quality_gate.model.ratio import Ratio
 
 _NAMES = st.frozensets(st.sampled_from("abcd"))
 _COUNTS = st.integers(0, 4)
+_FUNCTIONS = st.dictionaries(st.sampled_from(["1:f", "2:g"]), st.booleans(), min_size=1)
+_TOTALS = _COUNTS.flatmap(lambda whole: st.integers(0, whole).map(lambda part: Ratio(part, whole)))
 
 
 @st.composite
@@ -42,9 +47,9 @@ def files(draw: st.DrawFn) -> FileCoverage:
         measured=bits_of(draw(lines)),
         covered=bits_of(draw(lines)),
         branches=branches,
-        functions=draw(st.dictionaries(st.sampled_from(["1:f", "2:g"]), st.booleans())),
+        functions=draw(st.dictionaries(st.sampled_from(["lcov", "jacoco"]), _FUNCTIONS)),
         statements=draw(st.dictionaries(st.sampled_from("xy"), st.tuples(st.just(2), st.booleans()))),
-        counts=draw(st.dictionaries(st.sampled_from(Unit), st.just(Ratio(1, 2)))),
+        counts=draw(st.dictionaries(st.sampled_from(Unit), _TOTALS)),
     )
 
 
@@ -90,6 +95,32 @@ def test_two_dialects_on_one_line_are_not_added() -> None:
     assert line_ratio((counted,)) == Ratio(1, 4)
 
 
+def test_functions_of_two_dialects_are_not_added() -> None:
+    lcov = FileCoverage(functions={"lcov": {"1:f": True, "5:g": False}})
+    jacoco = FileCoverage(functions={"jacoco": {"2:C.f()V": True}})
+
+    assert lcov.joined(jacoco).ratio(Unit.FUNCTIONS) == Ratio(1, 2)
+    assert missed_in(lcov.joined(jacoco).functions) == ["5:g"]
+    assert missed_in({}) == []
+
+
+@pytest.mark.parametrize(
+    ("listed", "declared", "together"),
+    [
+        ("+-", (2, 2), (1, 2)),  # a total cannot say that line 2 ran
+        ("++", (2, 9), (2, 9)),  # seven lines that nobody lists
+        ("+-", (4, 9), (3, 9)),  # at least two of them ran
+        ("+-", (0, 1), (1, 2)),
+    ],
+)
+def test_totals_add_only_what_they_know_beyond_the_lines(
+    listed: str, declared: tuple[int, int], together: tuple[int, int]
+) -> None:
+    totals = FileCoverage(counts={Unit.LINES: Ratio(*declared)})
+
+    assert file_coverage(listed).joined(totals).ratio(Unit.LINES) == Ratio(*together)
+
+
 def test_units_without_data_fall_back_on_what_is_declared() -> None:
     file = FileCoverage(counts={Unit.LINES: Ratio(3, 4)})
 
@@ -112,7 +143,7 @@ def test_lines_with_a_branch_never_taken() -> None:
         measured=6,
         covered=2,
         branches={2: (BranchView("a", part=1, whole=2),), 1: (BranchView("a", part=2, whole=2),)},
-        functions={"1:f": True, "2:g": False},
+        functions={"lcov": {"1:f": True, "2:g": False}},
     )
 
     assert (file.partial_lines, file.missed_lines) == ([2], [2])

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builders import CONTEXT, cases, coverage, report, stage
+from builders import CONTEXT, cases, coverage, file_coverage, report, stage
 from hostile import TEXTS
 from quality_gate.model.cases import Case, Cases, Counts, Outcome, Place
 from quality_gate.model.coverage import Coverage, FileCoverage, Unit, bits_of
@@ -310,3 +310,16 @@ def test_the_tree_is_read_back_and_an_older_record_says_none() -> None:
 
     assert record_from(io.BytesIO(text.encode()), DEFAULT_LIMITS).tree == "7e" * 20
     assert record_from(io.BytesIO(json.dumps(older).encode()), DEFAULT_LIMITS).tree == ""
+
+
+@pytest.mark.parametrize(
+    ("listed", "declared"), [("+-", (4, 9)), ("+-", (1, 9)), ("++", (9, 9)), ("--", (1, 1))]
+)
+def test_what_totals_knew_beyond_the_lines_is_read_as_it_was_written(
+    listed: str, declared: tuple[int, int]
+) -> None:
+    file = file_coverage(listed).joined(FileCoverage(counts={Unit.LINES: Ratio(*declared)}))
+    back = again(Evidence(coverage=Coverage({"a.py": file}))).coverage
+
+    assert back is not None
+    assert back.ratio(Unit.LINES) == file.ratio(Unit.LINES)

@@ -65,7 +65,8 @@ def test_branches_that_were_never_taken_are_named() -> None:
 
 
 def test_functions_that_were_never_called_are_named() -> None:
-    file = FileCoverage(measured=6, covered=2, functions={"1:pay": True, "9:refund": False, "x:odd": False})
+    functions = {"1:pay": True, "9:refund": False, "x:odd": False}
+    file = FileCoverage(measured=6, covered=2, functions={"lcov": functions})
     ruling = rule("functions", 100, Evidence(coverage=Coverage({"a.py": file})))
 
     assert ruling.distance == "1/3 functions, 2 short"

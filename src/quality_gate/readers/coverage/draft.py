@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from quality_gate.model.coverage import MOST_LINES, Branches, Coverage, FileCoverage, Unit, bits_of
@@ -117,11 +117,13 @@ class FileDraft:
         self.settle()
         return self.ignored > 0 or self.mentions > self.measured.bit_count()
 
-    def finished(self) -> FileCoverage:
+    def finished(self, dialect: str = "") -> FileCoverage:
+        """What the file declares of that which it also lists is only compared with it."""
         self.settle()
-        return FileCoverage(
-            self.measured, self.covered, self.branches, self.functions, self.statements, self.counts
-        )
+        functions = {dialect: self.functions} if self.functions else {}
+        found = FileCoverage(self.measured, self.covered, self.branches, functions, self.statements)
+        counts = {unit: ratio for unit, ratio in self.counts.items() if found.listed(unit) is None}
+        return replace(found, counts=counts)
 
 
 @dataclass(slots=True)
@@ -147,7 +149,7 @@ class Drafts:
         roots: tuple[str, ...] = (),
     ) -> Reading:
         """The finished reading, with its state: empty, suspect or fine."""
-        coverage = Coverage({path: draft.finished() for path, draft in self.files.items()})
+        coverage = Coverage({path: draft.finished(format_name) for path, draft in self.files.items()})
         doubts = self.doubts + self._too_high() or self._shortfall(coverage, declared)
         state, note = State.OK, "; ".join(doubts)
         lines = coverage.ratio(Unit.LINES) or coverage.ratio(Unit.STATEMENTS) or NOTHING
