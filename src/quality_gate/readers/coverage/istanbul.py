@@ -1,12 +1,14 @@
 """Reads Istanbul's coverage-final.json; authoritative is the arithmetic of istanbul-lib-coverage.
 
 Lines are the distinct lines on which a statement starts, with the best count of its statements;
-statements, functions and branch paths are counted one by one, as `s`, `f` and `b` list them.
+statements, functions and branch paths are counted one by one, as `s`, `f` and `b` list them. What is one
+thing in two reports is told by its place: V8's reports number what ran, and so differ from shard to shard.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from typing import BinaryIO, Final
 
 from quality_gate.model.coverage import BranchView, Unit
@@ -49,14 +51,16 @@ def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
 
 def _add_file(draft: FileDraft, entry: Json, path: str) -> None:
     lines: dict[int, bool] = {}
+    statements: Counter[str] = Counter()
+    functions: Counter[str] = Counter()
     for key, place, line, hit in _counted(entry, "s", "statementMap", path):
-        draft.statements[_free(place, key, draft.statements)] = (1, hit)
+        draft.statements[_next(place or key, statements)] = (1, hit)
         if line is not None:
             lines[line] = lines.get(line, False) or hit
     for line, hit in lines.items():
         draft.add_line(line, hit)
     for key, place, _, hit in _counted(entry, "f", "fnMap", path):
-        draft.functions[_free(place, key, draft.functions)] = hit
+        draft.functions[_next(place or key, functions)] = hit
     _add_branches(draft, entry, path)
     draft.counts = _NOTHING_YET
 
@@ -75,22 +79,30 @@ def _counted(entry: Json, counts: str, places: str, path: str) -> Iterator[tuple
 
 def _add_branches(draft: FileDraft, entry: Json, path: str) -> None:
     known = as_object(entry.get("branchMap", {}), f"branchMap of {path}")
+    turns: Counter[str] = Counter()
     taken: dict[int, list[str]] = {}
     missed: dict[int, list[str]] = {}
     for key, counts in as_object(entry.get("b", {}), f"b of {path}").items():
         line = _line(known.get(key)) or 0
+        place = _next(_first_path(known.get(key)) or key, turns)
         for number, count in enumerate(as_list(counts, f"b.{key} of {path}")):
-            (taken if is_positive(count) else missed).setdefault(line, []).append(f"{key}.{number}")
+            (taken if is_positive(count) else missed).setdefault(line, []).append(f"{place}.{number}")
     for line in taken.keys() | missed.keys():
         view = BranchView(NAME, frozenset(taken.get(line, ())), frozenset(missed.get(line, ())))
         draft.add_branches(line, (view,))
 
 
-def _free(identity: str, key: str, known: Container[str]) -> str:
+def _first_path(place: object) -> str:
+    """Where the first path of a branch stands: by that, Istanbul knows it in another report."""
+    paths = place.get("locations") if isinstance(place, dict) else None
+    first = paths[0] if isinstance(paths, list) and paths else None
+    return _range(first) if isinstance(first, dict) else ""
+
+
+def _next(identity: str, turns: Counter[str]) -> str:
     """Two things at one place stay two: both are counted by Istanbul."""
-    while identity in known:
-        identity += f"#{key}"
-    return identity
+    turns[identity] += 1
+    return f"{identity}#{turns[identity]}" if turns[identity] > 1 else identity
 
 
 def _line(place: object) -> int | None:
@@ -107,5 +119,9 @@ def _identity(place: Json, line: int) -> str:
     name = place.get("name")
     if isinstance(name, str):
         return f"{line}:{name}"
+    return _range(place)
+
+
+def _range(place: Json) -> str:
     ends = [place.get("start"), place.get("end")]
     return "-".join(f"{end.get('line')}:{end.get('column')}" for end in ends if isinstance(end, dict))
