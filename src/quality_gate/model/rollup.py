@@ -109,7 +109,7 @@ class Rollup:
     modules: tuple[ModuleRow, ...] = ()
     tests: Counts | None = None
     causes: tuple[CauseRow, ...] = ()  # the most frequent ones
-    more_causes: int = 0
+    more_causes: int = 0  # that several further tests have in common
     waivers: tuple[WaiverRow, ...] = ()
     coverage: tuple[CoverageRow, ...] = ()
     metrics: tuple[MetricRow, ...] = ()

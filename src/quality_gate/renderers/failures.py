@@ -38,7 +38,7 @@ def causes(report: Report) -> list[str]:
     """`3 tests, 1 cause: RuntimeError: …`; a failure that stands alone is shown as such."""
     common = [row for row in report.rollup.causes if row.tests > 1]
     said = [_cause(row) for row in common[:_MOST_CAUSES]]
-    more = len(common) - _MOST_CAUSES
+    more = len(common) - _MOST_CAUSES + report.rollup.more_causes
     return [*said, f"… and {plural(more, 'more common cause')}"] if more > 0 else said
 
 

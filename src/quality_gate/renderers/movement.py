@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator
 from typing import Final
 
 from quality_gate.model.cases import Case, Counts
 from quality_gate.model.evidence import Evidence
+from quality_gate.model.identity import identity_of
 from quality_gate.model.ratio import percent_text
 from quality_gate.model.report import Report
 from quality_gate.model.wording import plural
@@ -50,14 +50,12 @@ def _number(name: str, then: int, now: int) -> str:
 
 
 def _failing(evidence: Evidence, base: Evidence) -> Iterator[str]:
+    before, now = list(_unexcused(base)), list(_unexcused(evidence))
     renames = evidence.changes.renames if evidence.changes is not None else {}
-    known = {_identity(case, renames) for case in _unexcused(base)}
-    now = [_identity(case, {}) for case in _unexcused(evidence)]
-    new = sum(one not in known for one in now)
-    if new:
-        yield f"failing tests {len(known):,} → {len(now):,} ({new:,} new)"
-    elif len(now) < len(known):
-        yield f"failing tests {len(known):,} → {len(now):,}"
+    known = {identity_of(case, renames) for case in before}
+    new = sum(identity_of(case) not in known for case in now)
+    if new or len(now) != len(before):
+        yield f"failing tests {len(before):,} → {len(now):,}" + (f" ({new:,} new)" if new else "")
     elif now:
         yield f"failing tests {len(now):,} as before"
 
@@ -66,9 +64,3 @@ def _unexcused(evidence: Evidence) -> Iterator[Case]:
     for stage in evidence.stages:
         if stage.cases is not None:
             yield from (case for case in stage.cases.failing if not case.waived)
-
-
-def _identity(case: Case, renames: Mapping[str, str]) -> tuple[str, str]:
-    """The same test in another variant is another one; in a renamed file it is the same."""
-    place = replace(case.place, file=renames.get(case.place.file, case.place.file))
-    return replace(case, place=place).id, place.variant

@@ -9,6 +9,7 @@ from fractions import Fraction
 from quality_gate.bind.values import AtMostCount
 from quality_gate.model.cases import Case, Place
 from quality_gate.model.evidence import Evidence
+from quality_gate.model.identity import Front, front_of
 from quality_gate.model.ratio import Limit
 from quality_gate.model.verdict import Cause, Problem, Ruling, Spot
 from quality_gate.model.wording import plural
@@ -16,7 +17,6 @@ from quality_gate.rules.compared import base_of, moved
 from quality_gate.rules.rule import About, Finding, Row, at_most, count_text, unknown
 from quality_gate.rules.scope import Scope
 
-Front = tuple[str, str]
 Names = dict[Front, list[tuple[str, ...]]]
 
 
@@ -66,17 +66,10 @@ def _names(evidence: Evidence, scope: Scope, renames: Mapping[str, str]) -> Name
             continue
         cases = stage.cases.where(scope.selects) if scope.files or scope.names else stage.cases
         for place, names in cases.passed.items():
-            found.setdefault(_front(place, renames), []).append(names)
+            found.setdefault(front_of(place, renames), []).append(names)
         for case in cases.others:
-            found.setdefault(_front(case.place, renames), []).append((case.name,))
+            found.setdefault(front_of(case.place, renames), []).append((case.name,))
     return found
-
-
-def _front(place: Place, renames: Mapping[str, str]) -> Front:
-    """What a test is known by besides its name, as in its identity."""
-    if place.file:
-        return renames.get(place.file, place.file), place.classname
-    return "", place.classname or place.suite
 
 
 def _gone(had: Names, now: Names) -> Iterator[tuple[Front, str]]:

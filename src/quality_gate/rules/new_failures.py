@@ -9,6 +9,7 @@ from fractions import Fraction
 from quality_gate.bind.values import AtMostCount
 from quality_gate.model.cases import Case
 from quality_gate.model.evidence import Evidence
+from quality_gate.model.identity import identity_of
 from quality_gate.model.ratio import Limit
 from quality_gate.model.verdict import Cause, Problem, Ruling
 from quality_gate.model.wording import plural
@@ -40,9 +41,9 @@ class NewFailures:
 
     def _compared(self, evidence: Evidence, base: Evidence, expected: str) -> Ruling:
         renames = moved(evidence)
-        known = {_identity(case, renames.get(case.place.file, "")) for case in _failing(base, self.scope)}
+        known = {identity_of(case, renames) for case in _failing(base, self.scope)}
         failing = list(_failing(evidence, self.scope))
-        new = [case for case in failing if _identity(case) not in known]
+        new = [case for case in failing if identity_of(case) not in known]
         unnamed = _unnamed(evidence, self.scope) - _unnamed(base, self.scope)
         number = len(new) + max(unnamed, 0)
         old = len(failing) - len(new)
@@ -69,13 +70,6 @@ def _unnamed(evidence: Evidence, scope: Scope) -> int:
     return sum(
         stage.cases.attributes.failing for stage in evidence.stages if stage.cases and scope.covers(stage)
     )
-
-
-def _identity(case: Case, file: str = "") -> tuple[str, ...]:
-    """The same test fails in another variant: that is another failure."""
-    place = case.place
-    front = (file or place.file, place.classname) if place.file else ("", place.classname or place.suite)
-    return (*front, case.name, place.variant)
 
 
 ROW = Row(

@@ -40,7 +40,7 @@ def roll_up(evidence: Evidence, verdict: Verdict, by: str, waived: Waived | None
         stages=tuple(_row(stage, rulings.get(f"stages.{stage.name}")) for stage in evidence.stages),
         modules=tuple(_modules(evidence, by, rulings)),
         causes=causes[:MOST_CAUSES],
-        more_causes=max(len(causes) - MOST_CAUSES, 0),
+        more_causes=sum(row.tests > 1 for row in causes[MOST_CAUSES:]),
         waivers=tuple(_waivers(verdict, waived)),
         tests=sum(counted, Counts()) if counted else None,
         coverage=tuple(_coverage(evidence)),

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from builders import cases, coverage, report, stage
-from quality_gate.model.cases import Cases, Counts
+from quality_gate.model.cases import Cases, Counts, merged
 from quality_gate.model.coverage import Coverage, FileCoverage, Unit
 from quality_gate.model.evidence import Evidence
 from quality_gate.model.findings import Severity
@@ -51,6 +51,24 @@ def test_the_same_test_in_another_variant_is_another() -> None:
     shown = movement(compared(ran("a!", variant="os=mac"), ran("a!", variant="os=linux")))
 
     assert shown[1] == "failing tests 1 → 1 (1 new)"
+
+
+def test_one_test_in_two_suites_is_counted_on_both_sides() -> None:
+    def suites(*names: str) -> Evidence:
+        some = merged(cases("pay.Pay", "a!", suite=name) for name in names)
+        return Evidence(stages=(stage("unit", some),))
+
+    assert movement(compared(suites("chrome", "edge"), suites("firefox", "edge")))[1:] == [
+        "failing tests 2 as before"
+    ]
+    assert movement(compared(suites("chrome", "edge"), suites("edge")))[1:] == ["failing tests 1 → 2"]
+
+
+def test_names_that_read_alike_are_not_one() -> None:
+    now = Evidence(stages=(stage("unit", cases("C", "a!", file="t.py")),))
+    then = Evidence(stages=(stage("unit", cases("t.py::C", "a!")),))
+
+    assert movement(compared(now, then))[1:] == ["failing tests 1 → 1 (1 new)"]
 
 
 def test_an_excused_failure_is_none() -> None:
