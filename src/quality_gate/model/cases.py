@@ -171,8 +171,8 @@ def merged(parts: Iterable[Cases]) -> Cases:
 
 
 def worse(one: Case, other: Case) -> Case:
-    """Of two records of one test the worse outcome stands; running beats being skipped."""
-    first = min((one, other), key=lambda case: (_RANK[case.outcome], case.message, case.text))
+    """Of two records of one test the worse outcome stands, in any order; running beats being skipped."""
+    first = min((one, other), key=lambda c: (_RANK[c.outcome], c.message, c.text, c.kind, c.line or 0))
     flaky = first.outcome is Outcome.PASSED and (one.flaky or other.flaky)
     return first if first.flaky == flaky else replace(first, flaky=flaky)
 

@@ -18,6 +18,9 @@ _CASES = st.builds(
     name=st.sampled_from("abc"),
     outcome=st.sampled_from(list(Outcome)),
     message=st.sampled_from(["", "boom"]),
+    text=st.sampled_from(["", "at 1"]),
+    kind=st.sampled_from(["", "E"]),
+    line=st.sampled_from([None, 3]),
 )
 
 
@@ -25,7 +28,7 @@ def gathered(drawn: list[Case]) -> Cases:
     """Plain passes are kept as names, as a reader does it."""
     parts = [
         Cases({case.place: (case.name,)})
-        if case.outcome is Outcome.PASSED and not case.message
+        if case.outcome is Outcome.PASSED and not (case.message or case.text or case.kind or case.line)
         else Cases({}, (case,))
         for case in drawn
     ]
@@ -36,7 +39,11 @@ _GATHERED = st.lists(_CASES, max_size=6).map(gathered)
 
 
 def contents(found: Cases) -> set[Case]:
-    return {replace(case, message="") if case.outcome is Outcome.PASSED else case for case in found}
+    """All that is told of them; of what passed, no reader asks for more."""
+    return {
+        replace(case, message="", text="", kind="", line=None) if case.outcome is Outcome.PASSED else case
+        for case in found
+    }
 
 
 @given(one=_GATHERED, other=_GATHERED, third=_GATHERED)
