@@ -8,6 +8,7 @@ from typing import Final
 
 from quality_gate.readers.go_modules import module_name
 from quality_gate.readers.locate import Locator
+from quality_gate.readers.next_door import NOBODY, Neighbours
 from quality_gate.world.world import World
 
 _GO_MOD: Final = "go.mod"
@@ -19,7 +20,9 @@ def known_files(world: World) -> tuple[str, ...]:
 
 
 def locator_of(files: Sequence[str], world: World) -> Locator:
-    return Locator(files, str(world.files.root), tuple(_modules(files, world)))
+    around = world.git.around()
+    neighbours = Neighbours(world.git.folder(), around) if around else NOBODY
+    return Locator(files, str(world.files.root), tuple(_modules(files, world)), neighbours)
 
 
 def _modules(files: Sequence[str], world: World) -> Iterator[tuple[str, str]]:

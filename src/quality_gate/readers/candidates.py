@@ -7,8 +7,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import unquote
 
 _DRIVE: Final = re.compile(r"\A(?://[?.])?/([A-Za-z]:/)")  # as URLs and long paths of Windows spell it
+_URL: Final = "file://"
 _SOURCES: Final = frozenset(("src", "test", "tests", "lib"))  # what modules call the folder of sources
 _MOST_SHOWN: Final = 3
 MOST_KNOWN: Final = 100  # candidates for one path; with more of them no name tells which is meant
@@ -32,7 +34,10 @@ class Located:
 
 def normal(path: str) -> str:
     """Forward slashes, no `.` or `..` that can be resolved; empty for no path at all."""
-    text = _DRIVE.sub(r"\1", path.strip().replace("\\", "/").removeprefix("file://"))
+    text = path.strip().replace("\\", "/")
+    if text.startswith(_URL):
+        text = unquote(text.removeprefix(_URL))
+    text = _DRIVE.sub(r"\1", text)
     return posixpath.normpath(text) if text else ""
 
 

@@ -86,6 +86,19 @@ class Git:
             return self._names("ls-tree", "-r", "-z", "--name-only", self.at, "--end-of-options", ".")
         return self._names("ls-files", "-z")
 
+    def folder(self) -> str:
+        """The root's own path within the repository; empty where it is the repository's."""
+        return (self._ask("rev-parse", "--show-prefix") or "").strip("\n").removesuffix("/")
+
+    def around(self) -> tuple[str, ...]:
+        """Tracked files outside the root, from the repository's own; of a root that is that one, none."""
+        folder = self.folder()
+        if not folder:
+            return ()
+        question = ("ls-tree", "-r", "-z", "--name-only", "--full-tree", self.at) if self.at else ()
+        names = self._names(*(question or ("ls-files", "-z", "--full-name", "--", ":/")))
+        return tuple(name for name in names if not name.startswith(f"{folder}/"))
+
     def untracked(self) -> tuple[str, ...]:
         """Files that are there, are not tracked, and are not ignored."""
         return () if self.at else self._names("ls-files", "-z", "--others", "--exclude-standard")

@@ -1,0 +1,52 @@
+"""Files of the same repository outside the gate's folder: a path that fits one of them better is not ours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from quality_gate.readers.candidates import GROUP_END, Located, normal
+from quality_gate.readers.suffix_index import indexed
+
+
+class Neighbours:
+    """In a repository of several gates: `folder` is this one's, `files` are those around it, from the top."""
+
+    def __init__(self, folder: str = "", files: Sequence[str] = ()) -> None:
+        self._folder = folder
+        self._files = indexed((path, path) for path in files)
+
+    def without_theirs(self, found: Located, path: str, roots: tuple[str, ...]) -> Located:
+        if not (found.paths and self._files.below):
+            return found
+        plain = normal(path.rpartition(GROUP_END)[2])
+        spellings = [plain, *(normal(f"{normal(root)}/{plain}") for root in roots)]
+        theirs = max(map(self._agrees, spellings))
+        ours = tuple(
+            one
+            for one in found.paths
+            if max(_common(spelling, f"{self._folder}/{one}") for spelling in spellings) >= theirs
+        )
+        return Located(ours)
+
+    def _agrees(self, path: str) -> int:
+        """How many segments the end of a path shares with the end of one of the files."""
+        node, depth = self._files, 0
+        for segment in reversed(path.split("/")):
+            if segment not in node.below:
+                break
+            node = node.below[segment]
+            depth += 1
+        return depth
+
+
+def _common(one: str, other: str) -> int:
+    depth = 0
+    for a, b in zip(reversed(one.split("/")), reversed(other.split("/")), strict=False):
+        if a != b:
+            break
+        depth += 1
+    return depth
+
+
+NOBODY: Final = Neighbours()
