@@ -1,4 +1,4 @@
-"""All coverage as one clean Cobertura file, with the repository's own paths, for tools that take only that.
+"""All coverage as one clean Cobertura file, its paths from the repository's top, for tools that take only it.
 
 A file that is known by its totals alone has no lines to show; it is left out, and the file says so.
 """
@@ -38,7 +38,9 @@ class _Class:
 
 def cobertura(report: Report) -> str:
     coverage = report.evidence.coverage or Coverage()
-    shown = {path: file for path, file in sorted(coverage.files.items()) if file.measured}
+    # Whoever reads it stands at the repository's top, wherever the gate does.
+    placed = {posixpath.join(report.context.folder, path): file for path, file in coverage.files.items()}
+    shown = {path: file for path, file in sorted(placed.items()) if file.measured}
     folders: dict[str, list[_Class]] = {}
     for path, file in shown.items():
         folders.setdefault(posixpath.dirname(path) or ".", []).append(_Class(path, file))

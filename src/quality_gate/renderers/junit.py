@@ -6,8 +6,9 @@ to a suite of junitparser's counts the whole suite again, which takes hours for 
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from quality_gate.model.cases import Case, Cases, Counts, Outcome, Place, count
@@ -42,13 +43,24 @@ class _Suite:
 
 def junit(report: Report) -> str:
     said = {row.name: row.said for row in report.rollup.stages}
-    parts = [part for stage in report.evidence.stages for part in _stage(stage, said.get(stage.name, ""))]
+    stages = [_from_the_top(stage, report.context.folder) for stage in report.evidence.stages]
+    parts = [part for stage in stages for part in _stage(stage, said.get(stage.name, ""))]
     total = sum((counts for counts, _ in parts), Counts())
     body = "".join(text for _, text in parts)
     return (
         f'<?xml version="1.0" encoding="utf-8"?>\n<testsuites{attribute("name", report.context.gate)}'
         f"{_counted(total)}>\n{body}</testsuites>\n"
     )
+
+
+def _from_the_top(stage: StageEvidence, folder: str) -> StageEvidence:
+    """Files as whoever reads them finds them: from the repository's top, wherever the gate stands."""
+    if not folder or stage.cases is None:
+        return stage
+    cases = stage.cases.moved(
+        lambda place: replace(place, file=place.file and posixpath.join(folder, place.file))
+    )
+    return replace(stage, cases=cases)
 
 
 def _stage(stage: StageEvidence, said: str) -> Iterator[tuple[Counts, str]]:

@@ -35,7 +35,7 @@ def metrics_text(report: Report) -> str:
             _tests(report),
         ),
         ("coverage_covered", "What was executed, by unit.", _coverage(report, covered=True)),
-        ("coverage_total", "What could have been executed, by unit.", _coverage(report, covered=False)),
+        ("coverage_measured", "What could have been executed, by unit.", _coverage(report, covered=False)),
         ("stage_seconds", "Seconds on the clock.", _stages(report, "wall")),
         ("stage_cpu_seconds", "Seconds on processors.", _stages(report, "cpu")),
         ("stage_peak_bytes", "Memory at the peak of the stage's processes.", _stages(report, "peak")),

@@ -56,6 +56,15 @@ def test_the_whole_file() -> None:
     )
 
 
+def test_paths_start_at_the_repositorys_top() -> None:
+    context = replace(CONTEXT, folder="services/pay")
+    evidence = Evidence(coverage=coverage({"src/a.py": "+", "b.py": "-"}))
+    text = cobertura(report(Decision.READY, evidence=evidence, context=context))
+
+    assert sorted(measured(read(text)).files) == ["services/pay/b.py", "services/pay/src/a.py"]
+    assert '<package name="services/pay" ' in text
+
+
 def test_lines_branches_and_totals_come_back() -> None:
     reading = read(text_of(coverage(FILES)))
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from junitparser import JUnitXml
 
-from builders import cases, report, stage, stage_row
+from builders import CONTEXT, cases, report, stage, stage_row
 from hostile import NAMES, TEXTS
 from quality_gate.model.cases import Case, Cases, Counts, Outcome, Place, merged
 from quality_gate.model.evidence import Evidence, StageEvidence
@@ -80,6 +80,14 @@ def test_the_whole_file_as_others_see_it() -> None:
         "</testsuite>\n"
         "</testsuites>\n"
     )
+
+
+def test_files_start_at_the_repositorys_top() -> None:
+    stages = (stage("unit", merged([EVERY_ENDING, cases("no.File", "a")])), stage("e2e"))
+    context = replace(CONTEXT, folder="services/pay")
+    text = junit(report(Decision.READY, evidence=Evidence(stages=stages), context=context))
+
+    assert {case.place.file for case in read_cases(text)} == {"services/pay/tests/test_pay.py", ""}
 
 
 def test_words_and_lines_come_back() -> None:

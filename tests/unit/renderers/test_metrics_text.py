@@ -84,8 +84,11 @@ def test_every_number() -> None:
     assert of(found["ruling"], rule="tests.x", status="unknown", level="optional", cause="missing") == 1
     numbers = {"passed": 6, "failed": 3, "errors": 2, "skipped": 1, "expected": 4, "flaky": 5}
     assert {name: of(found["tests"], stage="unit", outcome=name) for name in numbers} == numbers
-    assert (of(found["coverage_covered"], unit="lines"), of(found["coverage_total"], unit="lines")) == (2, 3)
-    assert of(found["coverage_total"], unit="branches") == 2
+    assert (of(found["coverage_covered"], unit="lines"), of(found["coverage_measured"], unit="lines")) == (
+        2,
+        3,
+    )
+    assert of(found["coverage_measured"], unit="branches") == 2
     assert of(found["stage_seconds"], stage="unit") == Fraction("12.3456789")
     assert of(found["stage_cpu_seconds"], stage="unit") == Fraction("0.5")
     assert of(found["stage_peak_bytes"], stage="unit") == 123_456_789_012
