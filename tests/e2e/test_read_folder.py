@@ -73,3 +73,34 @@ def test_a_folder_is_all_files_in_it(mixed: Path) -> None:
         path.relative_to(mixed).as_posix() for path in (mixed / "r/j").iterdir()
     }
     assert {answer["state"] for answer in answers[:-2]} == {"ok"}
+
+
+def test_what_names_no_report_says_so(tmp_path: Path) -> None:
+    """An unset variable is no name for the folder one stands in."""
+    (tmp_path / "good.xml").write_text('<testsuite><testcase name="a"/></testsuite>', encoding="utf-8")
+    (tmp_path / "empty" / "below").mkdir(parents=True)
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "circle").symlink_to(".")
+    os.mkfifo(tmp_path / "pipe")
+    code, said = read(tmp_path, "--format", "json", "", "empty", "gone.xml", "pipe", "loop", ".")
+    answers = [json.loads(line) for line in said.splitlines()]
+
+    assert code == 1
+    assert [(answer["path"], answer["note"]) for answer in answers if answer["state"] == "invalid"] == [
+        ("", "it has no name"),
+        ("empty", "no file lies in this folder"),
+        ("gone.xml", "No such file or directory"),
+        ("pipe", "it is not a regular file"),
+        ("loop", "Too many levels of symbolic links"),
+        ("loop", "Too many levels of symbolic links"),
+        ("pipe", "it is not a regular file"),
+    ]
+    assert [answer["path"] for answer in answers if answer["state"] == "ok"] == ["good.xml"]
+
+
+def test_a_name_in_another_encoding_is_echoed_in_json_that_any_parser_takes(tmp_path: Path) -> None:
+    name = os.fsencode(tmp_path) + b"/caf\xe9.xml"
+    Path(os.fsdecode(name)).write_text('<testsuite><testcase name="a"/></testsuite>', encoding="utf-8")
+    code, said = read(tmp_path, "--format", "json", ".")
+
+    assert (code, json.loads(said)["path"]) == (0, os.fsdecode(b"caf\xe9.xml"))

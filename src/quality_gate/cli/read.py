@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quality_gate.model.reading import Reading, State
+from quality_gate.model.reading import Reading, State, invalid
 from quality_gate.world.console import Console
 from quality_gate.world.coverage_data import CoverageData
 from quality_gate.world.environment import Environment
@@ -59,9 +59,11 @@ def execute(arguments: argparse.Namespace) -> int:
         for name, reading in readings:
             console.say(harmless_json(contract_line(name, reading)))
     else:
+        from quality_gate.renderers.paint import Paint
         from quality_gate.renderers.readings import readings_text
 
-        console.say(readings_text(readings, console.width))
+        paint = Paint(color=console.color, unicode=True)
+        console.say(readings_text(readings, console.width, paint))
     return int(any(reading.state is State.INVALID for _, reading in readings))
 
 
@@ -79,11 +81,15 @@ def _readings(names: list[str], limits: ReadLimits) -> Iterator[tuple[str, Readi
     from quality_gate.reading import read_file
 
     files, data = Files(Path.cwd()), CoverageData()
-    for name in (file for given in names for file in _files(given)):
-        yield name, read_file(str(Path(name).absolute()), files, data, limits)
+    for given in names:
+        inside = _inside(given)
+        if inside == [] or not given:
+            yield given, invalid("unknown", "no file lies in this folder" if given else "it has no name")
+            continue
+        for name in inside or [given]:
+            yield name, read_file(str(Path(name).absolute()), files, data, limits)
 
 
-def _files(given: str) -> list[str]:
-    """A folder stands for all files in it; one without any is answered for itself."""
-    inside = list(Files(Path(given)).walk()) if Path(given).is_dir() else []
-    return [str(Path(given, name)) for name in inside] or [given]
+def _inside(given: str) -> list[str] | None:
+    """All files in a folder; None where it is none."""
+    return [str(Path(given, name)) for name in Files(Path(given)).walk()] if Path(given).is_dir() else None

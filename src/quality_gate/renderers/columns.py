@@ -43,6 +43,8 @@ def cut_middle(text: str, width: int) -> str:
     room = max(width - 1, 0)
     head = _fitting(text, room - room // 2)
     tail = _fitting(text[len(head) :][::-1], room // 2)[::-1]
+    while tail and unicodedata.combining(tail[0]):  # its letter is gone
+        tail = tail[1:]
     return f"{head}…{tail}"
 
 

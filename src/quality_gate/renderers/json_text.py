@@ -10,7 +10,9 @@ from typing import Any, Final
 
 from quality_gate.renderers.escape import INVISIBLE
 
-_HIDDEN: Final = re.compile(f"(?![\x00-\x1f\ud800-\udfff])[{INVISIBLE}]")
+_HIDDEN: Final = re.compile(
+    f"(?![\x00-\x1f])[{INVISIBLE}]"
+)  # halves of characters, too: file names hold them
 # A workflow runner reads `##[` anywhere in a line, and may not see what stands between.
 _COMMAND: Final = re.compile(r"#(?=[^ -~]*\[)")
 _AT_ONCE: Final = 1000  # pieces, of which none ends within a string

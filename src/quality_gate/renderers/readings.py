@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Final
@@ -16,9 +15,11 @@ from quality_gate.model.findings import Findings, Severity
 from quality_gate.model.metrics import Metric, Metrics
 from quality_gate.model.ratio import Ratio, percent_text
 from quality_gate.model.reading import Reading, State
+from quality_gate.model.verdict import Status
 from quality_gate.model.wording import listed, plural
-from quality_gate.renderers.columns import cut_middle, width_of, wrap
 from quality_gate.renderers.escape import for_terminal
+from quality_gate.renderers.paint import Paint
+from quality_gate.renderers.reading_table import NO_PAINT, Row, table_of
 
 _STATES: Final = {
     State.OK: "",
@@ -26,37 +27,30 @@ _STATES: Final = {
     State.INVALID: "cannot be read",
     State.SUSPECT: "contradicts itself",
 }
-_HEAD: Final = ("FILE", "FORMAT", "WHAT IT SAYS")
 _TROUBLES: Final = {  # how one file is said to be so, and several
     "empty": ("is empty", "are empty"),
     "incomplete": ("is incomplete", "are incomplete"),
     "contradicts itself": ("contradicts itself", "contradict themselves"),
     "cannot be read": ("cannot be read", "cannot be read"),
 }
-_GAP: Final = "  "
-_MOST_FORMAT: Final = 16  # the longest name of a format
-_LEAST_SAID: Final = 34  # a line of coverage fits
-_LEAST_PATH: Final = 16
+_TONES: Final = {
+    _STATES[State.EMPTY]: Status.UNKNOWN,
+    _STATES[State.INVALID]: Status.FAILED,
+    _STATES[State.SUSPECT]: Status.WARNED,
+    "incomplete": Status.WARNED,
+}
 _DIGITS: Final = Context(prec=6)  # of a measurement that is only looked at
 _PLAIN: Final = range(-7, 15)  # powers of ten that are written out
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    path: str
-    format: str
-    said: tuple[str, ...]
-    below: tuple[str, ...] = ()
-
-
-def readings_text(readings: Sequence[tuple[str, Reading]], width: int) -> str:
+def readings_text(readings: Sequence[tuple[str, Reading]], width: int, paint: Paint = NO_PAINT) -> str:
     rows = [_row(path, reading) for path, reading in readings]
-    if len(rows) > 1:
-        rows.append(_together(readings))
-    return "\n".join(line.rstrip() for line in _laid_out(rows, width))
+    # A file that is named twice counts once.
+    sums = [_together(list(dict(readings).items()))] if len(rows) > 1 else []
+    return "\n".join(line.rstrip() for line in table_of(rows, sums, width, paint))
 
 
-def _row(path: str, reading: Reading) -> _Row:
+def _row(path: str, reading: Reading) -> Row:
     trusted = reading.state is not State.INVALID
     state = _state(reading)
     note = for_terminal(reading.note if trusted else reading.note.removeprefix(f"{state}: "))
@@ -69,7 +63,9 @@ def _row(path: str, reading: Reading) -> _Row:
     below = [f"the tool itself says {for_terminal(reading.producer)}"] if reading.producer and trusted else []
     below += [note] if note else []
     name = for_terminal(path, 4_000)
-    return _Row(name, for_terminal(reading.format), tuple(said) or ("nothing",), tuple(below))
+    return Row(
+        name, for_terminal(reading.format), tuple(said) or ("nothing",), tuple(below), _TONES.get(state)
+    )
 
 
 def _state(reading: Reading) -> str:
@@ -79,7 +75,7 @@ def _state(reading: Reading) -> str:
     return "incomplete" if failed and reading.state is State.SUSPECT else _STATES[reading.state]
 
 
-def _together(named: Sequence[tuple[str, Reading]]) -> _Row:
+def _together(named: Sequence[tuple[str, Reading]]) -> Row:
     """A test or a line that several files know counts once, as it does for the gate."""
     trusted = [reading for _, reading in named if reading.state is not State.INVALID]
     cases: list[Cases] = [reading.cases for reading in trusted if reading.cases is not None]
@@ -90,9 +86,7 @@ def _together(named: Sequence[tuple[str, Reading]]) -> _Row:
     said += [plural(sum(len(one.metrics) for one in metrics), "measurement")] if metrics else []
     findings = [reading.findings for reading in trusted if reading.findings is not None]
     said += [_findings(findings)] if findings else []
-    return _Row(
-        f"all {len(named):,} files together", "", tuple(said) or ("nothing",), tuple(_troubles(named))
-    )
+    return Row(f"all {len(named):,} files together", "", tuple(said) or ("nothing",), tuple(_troubles(named)))
 
 
 def _troubles(named: Sequence[tuple[str, Reading]]) -> Iterator[str]:
@@ -150,40 +144,3 @@ def _share(unit: Unit, ratio: Ratio) -> str:
         f" ({percent_text(ratio.percent or Fraction(0))})" if unit in (Unit.LINES, Unit.STATEMENTS) else ""
     )
     return f"{ratio.part:,}/{ratio.whole:,} {unit}{percent}"
-
-
-def _laid_out(rows: Sequence[_Row], width: int) -> Iterator[str]:
-    path, kind = _widths(rows, width)
-    yield _GAP.join((_padded(_HEAD[0], path), _padded(_HEAD[1], kind), _HEAD[2]))
-    for number, row in enumerate(rows):
-        if number and number == len(rows) - 1:
-            yield ""  # in front of the sum
-        front = _GAP.join((_padded(_cut(row.path, path), path), _padded(row.format, kind)))
-        empty = " " * (path + kind + len(_GAP))
-        lines = [line for text in row.said for line in wrap(text, width - len(empty) - len(_GAP), "", "  ")]
-        yield front + _GAP + lines[0]
-        yield from (empty + _GAP + line for line in lines[1:])
-        for text in row.below:
-            yield from wrap(text, width, "    ", "      ")
-
-
-def _widths(rows: Sequence[_Row], width: int) -> tuple[int, int]:
-    """What the files say needs its place; a path can be cut in its middle."""
-    kind = min(max(width_of(row.format) for row in (*rows, _Row("", _HEAD[1], ()))), _MOST_FORMAT)
-    said = min(max((width_of(text) for row in rows for text in row.said), default=0), _LEAST_SAID)
-    room = width - kind - said - 2 * len(_GAP)
-    longest = max((width_of(row.path) for row in rows), default=0)
-    return max(min(longest, max(room, _LEAST_PATH)), len(_HEAD[0])), kind
-
-
-def _cut(path: str, width: int) -> str:
-    """The end of a path, with the file's name, tells more than its beginning."""
-    if width_of(path) <= width or not path.isascii():
-        return path
-    head = (width - 1) // 4
-    return f"{path[:head]}…{path[len(path) - (width - 1 - head) :]}"
-
-
-def _padded(text: str, width: int) -> str:
-    cut = cut_middle(text, width)
-    return cut + " " * (width - width_of(cut))

@@ -23,6 +23,7 @@ def test_width(text: str, width: int) -> None:
         ("tests/api/test_market.py", 11, "tests…et.py"),
         ("漢字漢字漢字", 7, "漢…字"),
         ("ab", 1, "…"),
+        ("abcde\u0301\u0302fg", 5, "ab…fg"),
     ],
 )
 def test_cut_middle(text: str, width: int, cut: str) -> None:

@@ -27,6 +27,13 @@ def test_a_hash_before_a_bracket(value: object, text: str) -> None:
     assert json.loads(json_text(value)) == value
 
 
+def test_a_file_name_of_another_encoding_is_echoed_in_letters_that_any_stream_takes() -> None:
+    line = harmless_json(json.dumps("caf\udce9.xml", ensure_ascii=False))
+
+    assert line == r'"caf\udce9.xml"'
+    assert json.loads(line) == "caf\udce9.xml"
+
+
 @given(st.text(st.sampled_from("#[] :\u200b\u0301\x7f\u00a0a")))
 def test_no_command_survives_and_the_value_does(text: str) -> None:
     line = harmless_json(json.dumps(text, ensure_ascii=False))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 import pytest
@@ -12,6 +13,7 @@ from quality_gate.model.findings import Finding, Findings, Severity
 from quality_gate.model.metrics import Metric, Metrics
 from quality_gate.model.reading import Reading, State, invalid
 from quality_gate.renderers.columns import width_of
+from quality_gate.renderers.paint import Paint
 from quality_gate.renderers.readings import readings_text
 
 MIXED = builders.cases("pkg.Pay", "a b c d e f~ g! h! i! j!! k!! l!! m? n? o^")
@@ -136,6 +138,36 @@ def test_fifty_mixed_reports_fit_into_eighty_columns() -> None:
 
     assert max(map(width_of, lines)) <= 80
     assert all(any(f".{number}Test.xml" in line for line in lines) for number in range(50))
+
+
+def test_what_all_paths_begin_with_gives_way_first() -> None:
+    folder = "build/test-results/of/all/modules/together"
+    names = ["a/short.xml", "payments/integration/test-of-the-refunds.xml"]
+    text = readings_text([(f"{folder}/{name}", JUNIT) for name in names], 80)
+
+    assert re.findall(r"(?m)^…\S*", text) == ["…/a/short.xml", "…/payments…n/test-of-the-refunds.xml"]
+    assert readings_text([("a/b.xml", JUNIT), ("c.xml", JUNIT)], 80).splitlines()[1].startswith("a/b.xml")
+
+
+def test_a_file_that_is_named_twice_counts_once() -> None:
+    claimed = Reading(format="junit", cases=Cases(attributes=Counts(passed=3)))
+    text = readings_text([("a.xml", claimed), ("a.xml", claimed), ("b.xml", metrics("1"))], 80)
+
+    assert "all 2 files together  " in text
+    assert text[text.index("all 2 files") :].count("3 tests: 3 passed") == 1
+
+
+def test_trouble_has_a_colour_and_words_all_the_same() -> None:
+    named = [
+        ("a.xml", JUNIT),
+        ("b.xml", invalid("junit", "cut off")),
+        ("c.xml", Reading(format="junit", state=State.EMPTY, cases=Cases())),
+    ]
+    painted = readings_text(named, 80, Paint(color=True, unicode=True))
+
+    assert "  \x1b[31mcannot be read\x1b[0m\n" in painted
+    assert "  \x1b[35mempty\x1b[0m\n" in painted
+    assert re.sub(r"\x1b\[\d+m", "", painted) == readings_text(named, 80)
 
 
 def test_wide_letters_are_measured() -> None:
