@@ -234,6 +234,15 @@ def test_paths_that_are_unclear_or_outside(repository: Repository) -> None:
     )
 
 
+def test_in_a_long_list_the_paths_that_lead_nowhere_come_last(repository: Repository) -> None:
+    files = {"/usr/lib/gone.py": "+", "a.py": "+"} | {f"/w{number}/src/b.py": "+" for number in range(30)}
+    repository.write({"build/x.info": lcov(files)})
+    lines = repository.gate("doctor", "--paths", "build/x.info").out.splitlines()
+
+    assert lines[0] == "build/x.info (lcov): 32 files, 2 without a place"
+    assert [line[4:12].strip() for line in lines[1:]] == ["found"] * 30 + ["outside", "unclear"]
+
+
 def test_paths_in_another_encoding(repository: Repository) -> None:
     repository.write({"build/x.info": lcov({"src/a.py": "+"})})
     ran = repository.gate("doctor", "--paths", "build/x.info", env={"PYTHONIOENCODING": "ascii"})

@@ -19,6 +19,7 @@ from quality_gate.repository import known_files, locator_of
 from quality_gate.world.world import World
 
 _LONGEST = 4_000
+_A_SCREEN = 20
 
 
 def paths_text(prepared: Prepared, named: Sequence[str]) -> tuple[list[str], bool]:
@@ -71,7 +72,10 @@ def _report(
     lost = sum(one.path is None for one in found.values())
     end = f", {lost:,} without a place" if lost else ""
     lines = [f"{for_terminal(name)} ({reading.format}): {plural(len(files), 'file')}{end}"]
-    for path, one in found.items():
+    shown = list(found.items())
+    if len(shown) > _A_SCREEN:
+        shown.sort(key=lambda item: item[1].path is None)  # trouble stands where the prompt comes back
+    for path, one in shown:
         lines += _line(path, one, paint, width)
     return lines, not lost and bool(files)
 
