@@ -184,3 +184,10 @@ def test_two_reports_of_coverage_py_say_what_is_still_missed() -> None:
 
     assert together(xml("3"), xml("exit")).ratio(Unit.BRANCHES) == Ratio(2, 2)
     assert together(xml("3"), xml("3")).ratio(Unit.BRANCHES) == Ratio(1, 2)
+
+
+def test_names_stay_short_however_many_branches_a_block_has() -> None:
+    (view,) = read(brda(*(f"2,0,{branch},1" for branch in range(20_000)))).files["src/a.py"].branches[2]
+
+    assert len(view.taken) == 20_000
+    assert max(map(len, view.taken)) < 20

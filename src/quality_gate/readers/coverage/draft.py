@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from quality_gate.model.coverage import MOST_LINES, Branches, Coverage, FileCoverage, Unit, bits_of
@@ -120,10 +120,15 @@ class FileDraft:
     def finished(self, dialect: str = "") -> FileCoverage:
         """What the file declares of that which it also lists is only compared with it."""
         self.settle()
-        functions = {dialect: self.functions} if self.functions else {}
-        found = FileCoverage(self.measured, self.covered, self.branches, functions, self.statements)
-        counts = {unit: ratio for unit, ratio in self.counts.items() if found.listed(unit) is None}
-        return replace(found, counts=counts)
+        listed = dict(zip(Unit, (self.measured, self.branches, self.functions, self.statements), strict=True))
+        return FileCoverage(
+            self.measured,
+            self.covered,
+            self.branches,
+            {dialect: self.functions} if self.functions else {},
+            self.statements,
+            {unit: ratio for unit, ratio in self.counts.items() if not listed[unit]},
+        )
 
 
 @dataclass(slots=True)

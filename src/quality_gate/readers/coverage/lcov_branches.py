@@ -73,12 +73,14 @@ def _view(branches: list[bytes]) -> tuple[Branches, bool] | None:
 
 def _blocks(branches: Iterable[tuple[str, str]]) -> tuple[dict[str, str], str]:
     """What each block is called wherever the line has the same blocks, and which blocks it has."""
-    kinds: dict[str, str] = {}
+    kinds: dict[str, list[str]] = {}
     for kind, number in branches:
-        kinds[number] = kinds.get(number, "") + (kind.removesuffix("U") or "b")
+        kinds.setdefault(number, []).append(kind.removesuffix("U") or "b")
+    blocks = {number: "".join(some) for number, some in kinds.items()}
+    sizes = {kind: place for place, kind in enumerate(sorted(set(blocks.values())))}
     turns: Counter[str] = Counter()
     names: dict[str, str] = {}
-    for number, kind in kinds.items():
-        names[number] = f"{kind}{turns[kind]}"
+    for number, kind in blocks.items():
+        names[number] = f"{sizes[kind]}.{turns[kind]}"
         turns[kind] += 1
-    return names, ",".join(sorted(kinds.values()))
+    return names, ",".join(sorted(turns.elements()))
