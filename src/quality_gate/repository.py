@@ -21,7 +21,7 @@ def known_files(world: World) -> tuple[str, ...]:
 
 def locator_of(files: Sequence[str], world: World) -> Locator:
     around = world.git.around()
-    neighbours = Neighbours(world.git.folder(), around) if around else NOBODY
+    neighbours = Neighbours(world.git.folder(), around, files) if around else NOBODY
     return Locator(files, str(world.files.root), tuple(_modules(files, world)), neighbours)
 
 

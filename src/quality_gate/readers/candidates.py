@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -39,6 +40,11 @@ def normal(path: str) -> str:
         text = unquote(text.removeprefix(_URL))
     text = _DRIVE.sub(r"\1", text)
     return posixpath.normpath(text) if text else ""
+
+
+def folded(name: str) -> str:
+    """Equal for names that differ only in case, or in how their letters are composed."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 def told_apart(found: Located, groups: Sequence[str], roots: tuple[str, ...]) -> Located:

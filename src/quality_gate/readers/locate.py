@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from quality_gate.model.coverage import Coverage, FileCoverage
@@ -11,6 +10,7 @@ from quality_gate.model.wording import listed
 from quality_gate.readers.candidates import (
     Located,
     candidates,
+    folded,
     in_module,
     normal,
 )
@@ -50,13 +50,13 @@ class Locator:
         if self._loose is None:
             names: dict[str, list[str]] = {}
             for name in self._tracked:
-                names.setdefault(_folded(name), []).append(name)
-            modules = [(_folded(name), _folded(folder)) for name, folder in self._modules]
-            self._loose = names, PathIndex(list(names), _folded(self._root), modules)
+                names.setdefault(folded(name), []).append(name)
+            modules = [(folded(name), folded(folder)) for name, folder in self._modules]
+            self._loose = names, PathIndex(list(names), folded(self._root), modules)
         names, index = self._loose
-        found = index.locate(_folded(path), tuple(map(_folded, roots)))
+        found = index.locate(folded(path), tuple(map(folded, roots)))
         # A name alone, of a folder that we do not know, is too little where not even that is the same.
-        close = [one for one in found.paths if "/" in one or _folded(normal(path)) == one]
+        close = [one for one in found.paths if "/" in one or folded(normal(path)) == one]
         return Located(tuple(sorted(name for one in close for name in names[one])))
 
     def locate_class(self, name: str, report: str = "") -> tuple[str, str] | None:
@@ -65,10 +65,6 @@ class Locator:
             path = in_module(self.locate(name), report).path
             return (path, "") if path else None
         return self._index.by_class(name, report)
-
-
-def _folded(name: str) -> str:
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 def located(

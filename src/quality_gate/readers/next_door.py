@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import posixpath
+from collections.abc import Iterable
 from typing import Final
 
-from quality_gate.readers.candidates import GROUP_END, Located, normal
+from quality_gate.readers.candidates import GROUP_END, Located, folded, normal
 from quality_gate.readers.suffix_index import indexed
 
 
 class Neighbours:
     """In a repository of several gates: `folder` is this one's, `files` are those around it, from the top."""
 
-    def __init__(self, folder: str = "", files: Sequence[str] = ()) -> None:
-        self._folder = folder
-        self._files = indexed((path, path) for path in files)
+    def __init__(self, folder: str = "", files: Iterable[str] = (), ours: Iterable[str] = ()) -> None:
+        self._folder = folded(folder)
+        # Only a namesake of a file of ours can be taken for it: the others need no place in memory.
+        names = {folded(posixpath.basename(path)) for path in ours}
+        theirs = (path for path in files if folded(posixpath.basename(path)) in names)
+        self._files = indexed((folded(path), path) for path in theirs)
 
     def without_theirs(self, found: Located, path: str, roots: tuple[str, ...]) -> Located:
         if not (found.paths and self._files.below):
             return found
         plain = normal(path.rpartition(GROUP_END)[2])
-        spellings = [plain, *(normal(f"{normal(root)}/{plain}") for root in roots)]
+        below = (normal(f"{normal(root)}/{plain}") for root in roots)
+        spellings = [folded(spelling) for spelling in (plain, *below)]
         theirs = max(map(self._agrees, spellings))
         ours = tuple(
             one
             for one in found.paths
-            if max(_common(spelling, f"{self._folder}/{one}") for spelling in spellings) >= theirs
+            if max(_common(spelling, f"{self._folder}/{folded(one)}") for spelling in spellings) >= theirs
         )
         return Located(ours)
 

@@ -63,13 +63,9 @@ def test_a_root_in_another_case_is_the_same_folder() -> None:
     assert LOCATOR.locate("app.ts", ("d:\\work\\WEB\\src",)).path == "Web/Src/App.ts"
 
 
-NEXT_DOOR = Locator(
-    ["src/a.py", "src/own.py", "lib/b.py", "x/b.py"],
-    root="/repo/services/pay",
-    neighbours=Neighbours(
-        "services/pay", ["services/ship/src/a.py", "services/ship/lib/b.py", "README.md", "own.py"]
-    ),
-)
+OURS = ("src/a.py", "src/own.py", "lib/b.py", "x/b.py")
+THEIRS = ("services/ship/src/a.py", "services/ship/lib/b.py", "README.md", "own.py")
+NEXT_DOOR = Locator(OURS, root="/repo/services/pay", neighbours=Neighbours("services/pay", THEIRS, OURS))
 
 
 @pytest.mark.parametrize(
@@ -82,6 +78,8 @@ NEXT_DOOR = Locator(
         ("/app/src/a.py", (), "src/a.py"),
         ("/app/pay/src/a.py", (), "src/a.py"),
         ("services/ship/src/a.py", (), None),
+        ("Services/SHIP/src/a.py", (), None),
+        ("SERVICES\\PAY\\SRC\\A.PY", (), "src/a.py"),
         ("/repo/services/ship/src/a.py", (), None),
         ("/builds/ship/src/a.py", (), None),
         ("report!/services/ship/src/a.py", (), None),
@@ -99,8 +97,8 @@ def test_what_fits_the_folder_next_door_better_is_not_ours(
 
 
 def test_of_two_candidates_the_one_that_fits_worse_than_a_neighbour_is_none() -> None:
-    both = Neighbours("pay", ["ship/m/lib/b.py"])
-    locator = Locator(["lib/b.py", "m/lib/b.py"], neighbours=both)
+    ours = ["lib/b.py", "m/lib/b.py"]
+    locator = Locator(ours, neighbours=Neighbours("pay", ["ship/m/lib/b.py", "ship/c.py"], ours))
 
     assert locator.locate("m/lib/b.py").path == "m/lib/b.py"
     assert locator.locate("/z/lib/b.py").path == "lib/b.py"
