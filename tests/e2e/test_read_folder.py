@@ -104,3 +104,23 @@ def test_a_name_in_another_encoding_is_echoed_in_json_that_any_parser_takes(tmp_
     code, said = read(tmp_path, "--format", "json", ".")
 
     assert (code, json.loads(said)["path"]) == (0, os.fsdecode(b"caf\xe9.xml"))
+
+
+def test_a_folder_that_cannot_be_looked_into_is_told(tmp_path: Path) -> None:
+    """Here its path is longer than any may be; what may not be entered is refused alike."""
+    (tmp_path / "good.xml").write_text('<testsuite><testcase name="a"/></testsuite>', encoding="utf-8")
+    handle = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(25):
+        os.mkdir("d" * 200, dir_fd=handle)
+        below = os.open("d" * 200, os.O_RDONLY, dir_fd=handle)
+        os.close(handle)
+        handle = below
+    os.close(handle)
+    code, said = read(tmp_path, "--format", "json", ".")
+    answers = [json.loads(line) for line in said.splitlines()]
+
+    assert code == 1
+    assert [(answer["state"], answer["note"]) for answer in answers] == [
+        ("invalid", "File name too long"),
+        ("ok", ""),
+    ]

@@ -82,14 +82,21 @@ def _readings(names: list[str], limits: ReadLimits) -> Iterator[tuple[str, Readi
 
     files, data = Files(Path.cwd()), CoverageData()
     for given in names:
-        inside = _inside(given)
-        if inside == [] or not given:
-            yield given, invalid("unknown", "no file lies in this folder" if given else "it has no name")
+        if not given:
+            yield given, invalid("unknown", "it has no name")
             continue
-        for name in inside or [given]:
+        refused: list[OSError] = []
+        inside = _inside(given, refused)
+        for error in refused:
+            yield str(error.filename or given), invalid("unknown", error.strerror or str(error))
+        if inside == [] and not refused:
+            yield given, invalid("unknown", "no file lies in this folder")
+        for name in [given] if inside is None else inside:
             yield name, read_file(str(Path(name).absolute()), files, data, limits)
 
 
-def _inside(given: str) -> list[str] | None:
+def _inside(given: str, refused: list[OSError]) -> list[str] | None:
     """All files in a folder; None where it is none."""
-    return [str(Path(given, name)) for name in Files(Path(given)).walk()] if Path(given).is_dir() else None
+    if not Path(given).is_dir():
+        return None
+    return [str(Path(given, name)) for name in Files(Path(given)).walk(refused=refused.append)]

@@ -7,7 +7,7 @@ import hashlib
 import os
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -20,6 +20,7 @@ NEVER_WALKED: Final = frozenset(
     {".git", ".hg", ".svn", "node_modules", "quality-gate", ".tox", ".nox", ".venv", "venv"}
 )
 _CHUNK: Final = 1 << 20
+Refused = Callable[[OSError], object]  # is told of folders that cannot be looked into
 _WILD: Final = frozenset("*?[!")
 
 
@@ -170,10 +171,12 @@ class Files:
                     found[name] = stamp
         return found
 
-    def walk(self, start: str = "", never: frozenset[str] = NEVER_WALKED) -> Iterator[str]:
+    def walk(
+        self, start: str = "", never: frozenset[str] = NEVER_WALKED, refused: Refused | None = None
+    ) -> Iterator[str]:
         """Every file below a folder, relative to the root; links to folders are not followed."""
         top = self.path(start) if start else self.root
-        for folder, names, files in os.walk(top):
+        for folder, names, files in os.walk(top, onerror=refused):
             names[:] = sorted(name for name in names if name not in never)
             prefix = os.path.relpath(folder, self.root).replace(os.sep, "/")
             for file in sorted(files):
