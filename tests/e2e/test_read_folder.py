@@ -88,7 +88,7 @@ def test_what_names_no_report_says_so(tmp_path: Path) -> None:
     assert code == 1
     assert [(answer["path"], answer["note"]) for answer in answers if answer["state"] == "invalid"] == [
         ("", "it has no name"),
-        ("empty", "no file lies in this folder"),
+        ("empty", "it is not a regular file, but a folder without any"),
         ("gone.xml", "No such file or directory"),
         ("pipe", "it is not a regular file"),
         ("loop", "Too many levels of symbolic links"),

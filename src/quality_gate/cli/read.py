@@ -90,7 +90,7 @@ def _readings(names: list[str], limits: ReadLimits) -> Iterator[tuple[str, Readi
         for error in refused:
             yield str(error.filename or given), invalid("unknown", error.strerror or str(error))
         if inside == [] and not refused:
-            yield given, invalid("unknown", "no file lies in this folder")
+            yield given, invalid("unknown", "it is not a regular file, but a folder without any")
         for name in [given] if inside is None else inside:
             yield name, read_file(str(Path(name).absolute()), files, data, limits)
 
