@@ -20,11 +20,12 @@ def main(reader: str, seed: int, seconds: float, folder: Path) -> None:
     from fuzz.attempts import attempts, samples_by_reader, trouble
 
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    end = time.monotonic() + seconds
     done, slowest = 0, 0.0
     current = folder / f"{reader}-{seed}.current"
-    for attempt in attempts(reader, seed, samples_by_reader(), _LARGE):
-        if time.monotonic() > end:
+    samples = samples_by_reader()
+    end = time.monotonic() + seconds
+    for attempt in attempts(reader, seed, samples, _LARGE):
+        if done and time.monotonic() > end:
             break
         current.write_bytes(attempt.raw)
         # It ends the process even from within compiled code, where no signal handler would be called.

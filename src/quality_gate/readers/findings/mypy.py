@@ -15,7 +15,7 @@ from quality_gate.readers.reader import Head, ReadLimits
 from quality_gate.readers.strict_json import NotReadable, as_text, read_json_lines
 
 NAME: Final = "mypy"
-_STOPS: Final[dict[object, str]] = {"syntax": "a syntax error", None: "an error without a code"}
+_STOPS: Final[dict[str | None, str]] = {"syntax": "a syntax error", None: "an error without a code"}
 _KEYS: Final = frozenset(("file", "line", "message", "hint", "code", "severity"))
 
 
@@ -32,8 +32,10 @@ def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
             found.add(
                 line.get("code"), severity, line.get("message"), place=(line.get("file"), line.get("line"))
             )
-            if severity is Severity.HIGH and line.get("code") in _STOPS:
-                broken[as_text(line.get("file"), 300)] = _STOPS[line["code"]]
+            code = line.get("code")
+            why = _STOPS.get(code) if code is None or isinstance(code, str) else None
+            if severity is Severity.HIGH and why:
+                broken[as_text(line.get("file"), 300)] = why
     except NotReadable as error:
         return invalid(NAME, str(error))
     for path, why in broken.items():
