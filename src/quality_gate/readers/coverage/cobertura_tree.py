@@ -16,6 +16,7 @@ from quality_gate.readers.coverage.runs import Run
 from quality_gate.readers.coverage.written import BIGGEST, coverage_py_text, ratio_or_none
 
 _MOST_CACHED: Final = 20_000
+_SLACK: Final = 10  # percent: some producers count in ways of their own
 _DIALECT: Final = "cobertura"
 _COVERAGE_PY_DIALECT: Final = "coverage.py-xml"
 _OUT_OF: Final = re.compile(r"\(\s*(-?\d{1,9})\s*/\s*(\d{1,9})\s*\)")
@@ -96,7 +97,7 @@ class Tree:
             lines, branches = declared.get(Unit.LINES, NOTHING), declared.get(Unit.BRANCHES, NOTHING)
             producer = coverage_py_text(lines.part + branches.part, lines.whole + branches.whole)
         roots = tuple(dict.fromkeys(root for root in self._roots if root))
-        return self._drafts.reading(format_name, declared, producer=producer, roots=roots)
+        return self._drafts.reading(format_name, declared, producer=producer, roots=roots, slack=_SLACK)
 
     def _end_line(self, inside: ClassDraft) -> None:
         attributes, inside.line = inside.line, None

@@ -9,8 +9,9 @@ from typing import Final
 from quality_gate.model.coverage import MOST_LINES, Branches, Coverage, FileCoverage, Unit, bits_of
 from quality_gate.model.ratio import NOTHING, Ratio
 from quality_gate.model.reading import Reading, State
-from quality_gate.model.wording import listed, plural
+from quality_gate.model.wording import listed
 from quality_gate.readers.coverage.runs import Run
+from quality_gate.readers.coverage.shortfall import nothing, shortfall
 
 _MOST_WAITING: Final = 4096
 
@@ -152,16 +153,17 @@ class Drafts:
         *,
         producer: str = "",
         roots: tuple[str, ...] = (),
+        slack: int | None = None,
     ) -> Reading:
-        """The finished reading, with its state: empty, suspect or fine."""
+        """The finished reading, with its state: empty, suspect or fine; `slack` is that of `shortfall`."""
         coverage = Coverage({path: draft.finished(format_name) for path, draft in self.files.items()})
-        doubts = self.doubts + self._too_high() or self._shortfall(coverage, declared)
+        doubts = self.doubts + self._too_high() or self._shortfall(coverage, declared, slack)
         state, note = State.OK, "; ".join(doubts)
         lines = coverage.ratio(Unit.LINES) or coverage.ratio(Unit.STATEMENTS) or NOTHING
         if doubts:
             state = State.SUSPECT
         elif not lines.whole:
-            state, note = State.EMPTY, _nothing(declared)
+            state, note = State.EMPTY, nothing(declared)
         return Reading(
             format=format_name,
             state=state,
@@ -176,21 +178,9 @@ class Drafts:
         names = [path for path, draft in self.files.items() if draft.too_high]
         return [f"names lines above {MOST_LINES:,}, or too many of them, in {listed(names)}"] if names else []
 
-    def _shortfall(self, coverage: Coverage, declared: Mapping[Unit, Ratio]) -> list[str]:
-        """Totals that promise a tenth more lines than there are, unless repeated lines explain it.
-
-        Genuine producers differ by a few: they count lines of nested or generated code twice.
-        """
-        total = declared.get(Unit.LINES, NOTHING)
+    def _shortfall(self, coverage: Coverage, declared: Mapping[Unit, Ratio], slack: int | None) -> list[str]:
         lines = coverage.ratio(Unit.LINES) or NOTHING
-        repeated = any(draft.repeats for draft in self.files.values())
-        if not lines.whole or total.whole * 9 <= lines.whole * 10 or repeated:
+        if Unit.LINES not in declared or not lines.whole:
             return []
-        return [f"declares {plural(total.whole, 'line')} but lists {lines.whole:,}"]
-
-
-def _nothing(declared: Mapping[Unit, Ratio]) -> str:
-    total = declared.get(Unit.LINES, NOTHING)
-    if not total.whole:
-        return "no line was measured"
-    return f"declares {total.part:,} of {plural(total.whole, 'line')} but lists none"
+        repeated = any(draft.repeats for draft in self.files.values())
+        return [] if repeated else shortfall(declared[Unit.LINES], lines, slack)

@@ -14,6 +14,7 @@ from quality_gate.readers.strict_json import Json, NotReadable, as_int, as_objec
 
 NAME: Final = "istanbul-summary"
 _TOTAL: Final = "total"
+_EXACT: Final = 0
 
 
 def recognises(head: Head) -> bool:
@@ -35,7 +36,7 @@ def _reading(report: Json) -> Reading:
         if path != _TOTAL:
             drafts.at(path).counts = _counts(as_object(entry, path), path)
     declared = _counts(as_object(report[_TOTAL], _TOTAL), _TOTAL) if _TOTAL in report else {}
-    return drafts.reading(NAME, declared)
+    return drafts.reading(NAME, declared, slack=_EXACT)
 
 
 def _counts(entry: Json, path: str) -> dict[Unit, Ratio]:

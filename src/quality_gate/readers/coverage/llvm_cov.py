@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO, Final
 
-from quality_gate.model.coverage import Unit
+from quality_gate.model.coverage import Coverage, Unit
 from quality_gate.model.ratio import NOTHING, Ratio
 from quality_gate.model.reading import Reading, State
 from quality_gate.readers.coverage.draft import Drafts
 from quality_gate.readers.coverage.llvm_segments import Segment, lines_of_segments
+from quality_gate.readers.coverage.shortfall import worse
 from quality_gate.readers.coverage.written_counts import named, note_outcome, pair, path_in
 from quality_gate.readers.reader import Head, ReadLimits
 from quality_gate.readers.strict_json import (
@@ -32,6 +33,7 @@ from quality_gate.readers.strict_json import (
 NAME: Final = "llvm-cov"
 _TYPE: Final = '"llvm.coverage.json.export"'
 _FIRST: Final = re.compile(r'\s*+\{\s*+"data"\s*+:\s*+\[\s*+\{\s*+"(?:files|functions|totals)"')
+_SLACK: Final = 50  # percent
 _UNITS: Final = (Unit.LINES, Unit.BRANCHES, Unit.FUNCTIONS)
 
 
@@ -47,7 +49,8 @@ def _reading(value: object) -> Reading:
     report = as_object(value, "the report")
     drafts = Drafts()
     declared: dict[Unit, Ratio] = {}
-    for item in as_list(report.get("data"), "data"):
+    exports = as_list(report.get("data"), "data")
+    for item in exports:
         export = as_object(item, "data")
         for entry in as_list(export.get("files", []), "files"):
             _add_file(drafts, as_object(entry, "a file"))
@@ -58,6 +61,9 @@ def _reading(value: object) -> Reading:
     # Closures and instances make llvm-cov count some lines twice, so its totals may well be larger.
     reading = drafts.reading(NAME, {})
     total = declared.get(Unit.LINES, NOTHING)
+    lines = (reading.coverage or Coverage()).ratio(Unit.LINES) or NOTHING
+    if reading.state is State.OK and len(exports) == 1 and (doubts := worse(total, lines, _SLACK)):
+        return replace(reading, declared=declared, state=State.SUSPECT, note=doubts[0])
     if reading.state is State.EMPTY and total.whole:
         return replace(reading, declared=declared, note=f"declares {total} lines but lists none")
     return replace(reading, declared=declared)

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from typing import BinaryIO, Final
 
 from quality_gate.model.coverage import MOST_LINES, Unit
-from quality_gate.model.ratio import Ratio
+from quality_gate.model.ratio import NOTHING, Ratio
 from quality_gate.model.reading import Reading
 from quality_gate.readers.coverage.draft import Drafts, FileDraft
+from quality_gate.readers.coverage.shortfall import worse
 from quality_gate.readers.coverage.written import ran
 from quality_gate.readers.coverage.written_counts import counter, named, note_outcome, whole
 from quality_gate.readers.coverage.xml_report import xml_reading
@@ -20,6 +21,7 @@ from quality_gate.readers.reader import Head, ReadLimits
 
 NAME: Final = "opencover"
 _HIDDEN: Final = 0xFEEFEE  # the line of what has none
+_SLACK: Final = 10  # percent
 _PAIRS: Final = (
     (Unit.STATEMENTS, "visitedSequencePoints", "numSequencePoints"),
     (Unit.BRANCHES, "visitedBranchPoints", "numBranchPoints"),
@@ -65,6 +67,7 @@ class _Tree:
         self._files: dict[str, _File] = {}
         self._method: _Method | None = None
         self._text = ""
+        self._points = NOTHING  # as often as they are listed
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self._open.append(name)
@@ -120,10 +123,11 @@ class _Tree:
 
     def _take_point(self, method: _Method, attributes: dict[str, str]) -> None:
         first = whole(attributes.get("sl")) or 0
+        hit = ran(attributes.get("vc", "")) is True
+        self._points += Ratio(int(hit), 1)
         file = self._file(method, attributes) if first != _HIDDEN else None
         if file is None:
             return
-        hit = ran(attributes.get("vc", "")) is True
         method.first = method.first or first
         method.ran = method.ran or hit
         last = whole(attributes.get("el")) or first
@@ -147,4 +151,7 @@ class _Tree:
         for file in self._files.values():
             for line, outcomes in file.branches.items():
                 file.draft.add_branches(line, named(NAME, outcomes))
+        total = self._declared.get(Unit.STATEMENTS)
+        if total is not None and self._points.whole:
+            self._drafts.doubts += worse(total, self._points, _SLACK, Unit.STATEMENTS)
         return self._drafts.reading(NAME, self._declared)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from quality_gate.model.coverage import Branches, BranchView, Unit
-from quality_gate.model.ratio import Ratio
+from quality_gate.model.ratio import NOTHING, Ratio
 from quality_gate.readers.coverage.draft import Drafts, FileDraft
 from quality_gate.readers.coverage.written import ratio_or_none
 from quality_gate.readers.strict_json import Json, NotReadable, as_int, as_list
@@ -71,9 +71,15 @@ def add_hits(draft: FileDraft, values: object, path: str) -> None:
 
 
 def contradiction(drafts: Drafts, declared: Mapping[Unit, Ratio], whose: str) -> list[str]:
-    """The totals that a report declares against its own lines; repeated lines may explain a difference."""
-    total = declared.get(Unit.LINES)
+    """The totals that a report declares against its own lines; repeated lines may explain a difference.
+
+    Where it has no total, those of its files stand in, if each has one.
+    """
     files = drafts.files.values()
+    counts = [draft.counts[Unit.LINES] for draft in files if Unit.LINES in draft.counts]
+    total = declared.get(Unit.LINES)
+    if total is None and counts and len(counts) == len(files):
+        total, whose = sum(counts, NOTHING), "the sum of its files"
     repeated = any(draft.repeats for draft in files)
     measured = sum(draft.measured.bit_count() for draft in files)
     covered = sum((draft.covered & draft.measured).bit_count() for draft in files)

@@ -24,6 +24,7 @@ from quality_gate.readers.strict_json import (
 
 NAME: Final = "xccov-report"
 _TESTS: Final = ".xctest"
+_EXACT: Final = 0
 
 
 def recognises(head: Head) -> bool:
@@ -45,7 +46,7 @@ def _reading(value: object) -> Reading:
         declared += _lines(target, "a target")
         for file in as_list(target.get("files"), "the files of a target"):
             _add_file(drafts, as_object(file, "a file"))
-    return drafts.reading(NAME, {Unit.LINES: declared})
+    return drafts.reading(NAME, {Unit.LINES: declared}, slack=_EXACT)
 
 
 def _lines(entry: Json, what: str) -> Ratio:
