@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import BinaryIO, Final
 
 from quality_gate.model.coverage import Unit
@@ -172,4 +173,5 @@ class _Tracefile:
         for declared in self._declared.values():
             for unit, ratio in declared.items():
                 totals[unit] = totals.get(unit, NOTHING) + ratio
-        return self._drafts.reading(NAME, totals)
+        # Each record has been held against what it declares itself.
+        return replace(self._drafts.reading(NAME, {}), declared=totals)
