@@ -18,16 +18,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from quality_gate.model.coverage import BranchView, Coverage, FileCoverage, Unit, bits_of
-from quality_gate.model.ratio import NOTHING, Ratio
+from quality_gate.model.coverage import Coverage
 from quality_gate.model.reading import Reading, State, invalid
+from quality_gate.world.coverage_report import NAME, reading_of
 
 if TYPE_CHECKING:
     import coverage
 
-NAME: Final = "coverage-py-data"
 _MAGIC: Final = b"SQLite format 3\0"
-_DIALECT: Final = "coverage.py"  # as in coverage.py's JSON, so that both merge branch by branch
 
 
 @dataclass(slots=True)
@@ -112,7 +110,7 @@ def _judged(measured: _Measured, outfile: Path, top: Path) -> Reading:
     if lacking := _what_is_lacking(measured):
         return invalid(NAME, lacking)
     try:
-        found = _reading(_report(measured, outfile), top)
+        found = reading_of(_report(measured, outfile), top)
     except (coverage.CoverageException, SyntaxError, UnicodeError, RecursionError) as error:
         return invalid(NAME, _environment(f"the sources cannot be analysed with this Python: {error}"))
     if measured.empty and found.state is State.OK:
@@ -159,42 +157,3 @@ def _fill(data: coverage.CoverageData, measured: _Measured) -> None:
     else:
         data.add_lines(measured.lines)
     data.touch_files(measured.arcs or measured.lines)  # those of which no line ran
-
-
-def _reading(report: Mapping[str, Any], top: Path) -> Reading:
-    with_branches = bool(report["meta"]["branch_coverage"])
-    files: dict[str, FileCoverage] = {}
-    for path, entry in report["files"].items():
-        source = Path(path).absolute()
-        inside = source.is_relative_to(top)
-        name = source.relative_to(top).as_posix() if inside else source.as_posix()
-        files[name] = _file(entry, with_branches)
-    totals = report["totals"]
-    declared = {Unit.LINES: Ratio(totals["covered_lines"], totals["num_statements"])}
-    if with_branches:
-        declared[Unit.BRANCHES] = Ratio(totals["covered_branches"], totals["num_branches"])
-    found = Reading(format=NAME, coverage=Coverage(files), declared=declared)
-    if not declared[Unit.LINES].whole:
-        return replace(found, state=State.EMPTY, note="no line was measured")
-    return replace(found, producer=f"coverage.py: {totals['percent_covered_display']} %")
-
-
-def _file(entry: Mapping[str, Any], with_branches: bool) -> FileCoverage:
-    executed = bits_of(entry["executed_lines"])
-    taken, missed = _arcs(entry, "executed_branches"), _arcs(entry, "missing_branches")
-    return FileCoverage(
-        measured=executed | bits_of(entry["missing_lines"]),
-        covered=executed,
-        branches={
-            line: (BranchView(_DIALECT, frozenset(taken.get(line, ())), frozenset(missed.get(line, ()))),)
-            for line in sorted(taken.keys() | missed.keys())
-        },
-        counts={Unit.BRANCHES: NOTHING} if with_branches else {},
-    )
-
-
-def _arcs(entry: Mapping[str, Any], key: str) -> dict[int, set[str]]:
-    arcs: dict[int, set[str]] = {}
-    for line, to in entry.get(key, []):
-        arcs.setdefault(line, set()).add(str(to))
-    return arcs

@@ -179,3 +179,16 @@ def test_the_magic_words_of_the_database_are_recognised(tmp_path: Path) -> None:
 
     assert CoverageData().recognises(Path(path).read_bytes())
     assert not CoverageData().recognises(b"SF:a.c\n")
+
+
+def test_branches_of_a_pragma_count_as_coverage_py_counts_them(tmp_path: Path) -> None:
+    source = "def first(found):\n    if found:  # pragma: no branch\n        return found\n    return 0\n"
+    (tmp_path / "first.py").write_text(source + "first(1)\n", encoding="utf-8")
+    data = tmp_path / "one.coverage"
+    command = [sys.executable, "-m", "coverage", "run", "--branch", f"--data-file={data}", "first.py"]
+    subprocess.run(command, cwd=tmp_path, check=True)
+
+    found = CoverageData().read([str(data)], str(tmp_path))
+
+    assert found.coverage is not None
+    assert found.coverage.ratio(Unit.BRANCHES) == found.declared[Unit.BRANCHES] == Ratio(2, 2)

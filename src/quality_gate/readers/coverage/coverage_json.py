@@ -1,14 +1,20 @@
-"""Reads coverage.py's JSON (formats 2 and 3); authoritative is coverage.py's own `totals` arithmetic."""
+"""Reads coverage.py's JSON (formats 2 and 3); authoritative is coverage.py's own `totals` arithmetic.
+
+Its lists and its totals are not quite the same, so the summary of each file says what counts: before
+version 7.13.1, executed lines may be no statements (excluded lines, docstrings), and branches of
+`# pragma: no branch` are counted as taken without being listed.
+"""
 
 from __future__ import annotations
 
 from typing import BinaryIO, Final
 
-from quality_gate.model.coverage import BranchView, Unit
+from quality_gate.model.coverage import MOST_LINES, BranchView, Unit, bits_of
 from quality_gate.model.ratio import NOTHING, Ratio
 from quality_gate.model.reading import Reading, invalid
 from quality_gate.readers.coverage.draft import Drafts, FileDraft
-from quality_gate.readers.coverage.written import coverage_py_text, ratio_or_none
+from quality_gate.readers.coverage.written import coverage_py_text
+from quality_gate.readers.coverage.written_counts import anonymous, pair
 from quality_gate.readers.reader import Head, ReadLimits
 from quality_gate.readers.strict_json import (
     Json,
@@ -21,7 +27,7 @@ from quality_gate.readers.strict_json import (
 
 NAME: Final = "coverage-json"
 DIALECT: Final = "coverage.py"
-_NO_BRANCHES: Final = {Unit.BRANCHES: NOTHING}  # measured, and there are none: not the same as unmeasured
+_EXACT: Final = 0
 
 
 def recognises(head: Head) -> bool:
@@ -48,17 +54,22 @@ def _reading(report: Json) -> Reading:
     lines = declared.get(Unit.LINES, NOTHING)
     branches = declared.get(Unit.BRANCHES, NOTHING)
     producer = coverage_py_text(lines.part + branches.part, lines.whole + branches.whole)
-    return drafts.reading(NAME, declared, producer=producer)
+    return drafts.reading(NAME, declared, producer=producer, slack=_EXACT)
 
 
 def _add_file(draft: FileDraft, entry: Json, path: str, with_branches: bool) -> None:
     # The `functions` and `classes` regions repeat these very lines, so they are not read.
     executed = _numbers(entry.get("executed_lines"), path)
     missing = _numbers(entry.get("missing_lines"), path)
+    summary = as_object(entry.get("summary", {}), f"the summary of {path}")
+    excluded = _numbers(entry.get("excluded_lines", []), path)
+    no_statements = _no_statements(executed, missing, excluded, summary)
     for line in executed:
-        draft.add_line(line, True)
+        if line not in no_statements:
+            draft.add_line(line, True)
     for line in missing:
         draft.add_line(line, False)
+    _remember(draft, no_statements)
     taken = _arcs(entry.get("executed_branches", []), path)
     missed = _arcs(entry.get("missing_branches", []), path)
     for line in taken.keys() | missed.keys():
@@ -66,7 +77,37 @@ def _add_file(draft: FileDraft, entry: Json, path: str, with_branches: bool) -> 
         view = BranchView(DIALECT, ran, frozenset(missed.get(line, ())) - ran)
         draft.add_branches(line, (view,))
     if with_branches:
-        draft.counts = _NO_BRANCHES
+        _count_branches(draft, summary)
+
+
+def _no_statements(executed: list[int], missing: list[int], excluded: list[int], summary: Json) -> set[int]:
+    """Which of the executed lines coverage.py does not count, where its summary fits the missing ones."""
+    counted = pair(summary, "covered_lines", "num_statements")
+    if counted is None or counted.missing != len(missing) or counted.part >= len(executed):
+        return set()
+    listed = set(executed)
+    kept = sorted(listed.difference(excluded))
+    # Which lines are docstrings is not said. A module's stands before all that it does.
+    return listed.difference(kept[max(0, len(kept) - counted.part) :])
+
+
+def _remember(draft: FileDraft, lines: set[int]) -> None:
+    """That these lines ran: where another report knows one of them as a statement, it did run."""
+    draft.settle()
+    longest = min(MOST_LINES, draft.measured.bit_length())
+    draft.covered |= bits_of(line for line in lines if 0 < line < longest)
+
+
+def _count_branches(draft: FileDraft, summary: Json) -> None:
+    """What the summary says of branches that are not listed: of none at all in old versions, else of some."""
+    counted = pair(summary, "covered_branches", "num_branches")
+    if as_int(summary.get("num_branches")) and counted is None:
+        return  # the oldest versions do not say how many were taken
+    draft.counts = {Unit.BRANCHES: counted or NOTHING}
+    listed = sum((views[0].ratio for views in draft.branches.values()), NOTHING)
+    unlisted = (counted or listed).whole - listed.whole
+    if unlisted > 0 and (counted or listed).missing == listed.missing:
+        draft.add_branches(0, anonymous(DIALECT, unlisted, unlisted))  # which lines they are on is not said
 
 
 def _numbers(value: object, path: str) -> list[int]:
@@ -84,16 +125,17 @@ def _arcs(value: object, path: str) -> dict[int, list[str]]:
         ends = _numbers(arc, path)
         if len(ends) != 2:
             raise NotReadable(f"a branch of {path[:200]} is not a pair of lines")
-        arcs.setdefault(ends[0], []).append(str(ends[1]))
+        if ends[0] != ends[1]:  # old versions list some lines as branches to themselves
+            arcs.setdefault(ends[0], []).append(str(ends[1]))
     return arcs
 
 
 def _declared(totals: Json, with_branches: bool) -> dict[Unit, Ratio]:
     declared: dict[Unit, Ratio] = {}
-    lines = ratio_or_none(as_int(totals.get("covered_lines")), as_int(totals.get("num_statements")))
+    lines = pair(totals, "covered_lines", "num_statements")
     if lines is not None:
         declared[Unit.LINES] = lines
-    branches = ratio_or_none(as_int(totals.get("covered_branches")), as_int(totals.get("num_branches")))
+    branches = pair(totals, "covered_branches", "num_branches")
     if branches is not None and with_branches:
         declared[Unit.BRANCHES] = branches
     return declared
