@@ -8,7 +8,6 @@ function are one function. A summary without segments has counts only.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO, Final
 
@@ -16,14 +15,13 @@ from quality_gate.model.coverage import Coverage, Unit
 from quality_gate.model.ratio import NOTHING, Ratio
 from quality_gate.model.reading import Reading, State
 from quality_gate.readers.coverage.draft import Drafts
+from quality_gate.readers.coverage.llvm_branches import LlvmBranches
 from quality_gate.readers.coverage.llvm_segments import Segment, lines_of_segments
 from quality_gate.readers.coverage.shortfall import worse
-from quality_gate.readers.coverage.written_counts import named, note_outcome, pair, path_in
+from quality_gate.readers.coverage.written_counts import pair, path_in
 from quality_gate.readers.reader import Head, ReadLimits
 from quality_gate.readers.strict_json import (
     Json,
-    NotReadable,
-    as_int,
     as_list,
     as_object,
     is_positive,
@@ -52,10 +50,19 @@ def _reading(value: object) -> Reading:
     exports = as_list(report.get("data"), "data")
     for item in exports:
         export = as_object(item, "data")
-        for entry in as_list(export.get("files", []), "files"):
-            _add_file(drafts, as_object(entry, "a file"))
-        for entry in as_list(export.get("functions", []), "functions"):
-            _add_function(drafts, as_object(entry, "a function"))
+        branches = LlvmBranches()
+        listed = as_list(export.get("functions", []), "functions")
+        functions = [as_object(entry, "a function") for entry in listed]
+        of_functions = any(entry.get("branches") for entry in functions)
+        for part in as_list(export.get("files", []), "files"):
+            entry = as_object(part, "a file")
+            path = _add_file(drafts, entry)
+            if not of_functions:
+                branches.add_file(path, entry)
+        for entry in functions:
+            _add_function(drafts, branches, entry)
+        for path, line, views in branches.views():
+            drafts.at(path).add_branches(line, views)
         for unit, ratio in _counts(as_object(export.get("totals", {}), "totals")).items():
             declared[unit] = declared.get(unit, NOTHING) + ratio
     # Closures and instances make llvm-cov count some lines twice, so its totals may well be larger.
@@ -79,7 +86,7 @@ def _counts(summary: Json) -> dict[Unit, Ratio]:
     return counts
 
 
-def _add_file(drafts: Drafts, entry: Json) -> None:
+def _add_file(drafts: Drafts, entry: Json) -> str:
     path = path_in(entry, "filename")
     draft = drafts.at(path)
     counts = _counts(as_object(entry.get("summary", {}), f"the summary of {path}"))
@@ -87,25 +94,10 @@ def _add_file(drafts: Drafts, entry: Json) -> None:
     segments = as_list(entry.get("segments", []), f"the segments of {path}")
     for first, last, hit in lines_of_segments([Segment.of(part, path) for part in segments]):
         draft.add_lines(first, last, hit)
-    branches: dict[int, dict[str, bool]] = {}
-    for place, line, outcomes in _branches(entry, path):
-        for name, count in outcomes:
-            note_outcome(branches, line, f"{place} {name}", is_positive(count))
-    for line, views in branches.items():
-        draft.add_branches(line, named(NAME, views))
+    return path
 
 
-def _branches(entry: Json, path: str) -> Iterator[tuple[str, int, tuple[tuple[str, object], ...]]]:
-    """Start line, column, end line, column, how often true, how often false, and more."""
-    for value in as_list(entry.get("branches", []), f"the branches of {path}"):
-        branch = as_list(value, f"a branch of {path}")
-        if len(branch) < 6:
-            raise NotReadable(f"a branch of {path[:200]} is incomplete")
-        place = ":".join(str(part) for part in branch[:4])
-        yield place, as_int(branch[0]) or 0, (("true", branch[4]), ("false", branch[5]))
-
-
-def _add_function(drafts: Drafts, entry: Json) -> None:
+def _add_function(drafts: Drafts, branches: LlvmBranches, entry: Json) -> None:
     paths = as_list(entry.get("filenames"), "the files of a function")
     regions = as_list(entry.get("regions"), "the regions of a function")
     if not paths or not regions or paths[0] not in drafts.files:
@@ -114,3 +106,4 @@ def _add_function(drafts: Drafts, entry: Json) -> None:
     functions = drafts.at(str(paths[0])).functions
     identity = ":".join(str(part) for part in place[:2])
     functions[identity] = functions.get(identity, False) or is_positive(entry.get("count"))
+    branches.add_function(str(paths[0]), identity, entry)
