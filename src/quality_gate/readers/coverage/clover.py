@@ -14,7 +14,7 @@ from quality_gate.model.ratio import NOTHING, Ratio
 from quality_gate.model.reading import Reading
 from quality_gate.model.wording import plural
 from quality_gate.readers.coverage.draft import Drafts, FileDraft
-from quality_gate.readers.coverage.written import ran
+from quality_gate.readers.coverage.written import ran, ratio_or_none
 from quality_gate.readers.coverage.written_counts import anonymous, counter, whole
 from quality_gate.readers.coverage.xml_report import xml_reading
 from quality_gate.readers.reader import Head, ReadLimits
@@ -123,6 +123,8 @@ class _Tree:
             # Where no conditions or methods were looked at, others than Istanbul write zeros too.
             and (ratio.whole or unit is Unit.STATEMENTS or self._by_istanbul)
         }
+        if found.get(Unit.STATEMENTS) == NOTHING and (lines := _elements_left(attributes, found)) is not None:
+            found[Unit.STATEMENTS] = lines
         parent = self._open[-2:-1]
         if parent == ["project"]:
             self._declared = found
@@ -174,3 +176,12 @@ class _Tree:
             said = f"the project declares {total.part:,} of {plural(total.whole, 'statement')}"
             self._drafts.doubts.append(f"{said}, its files {self._sum.part:,} of {self._sum.whole:,}")
         return self._drafts.reading(NAME, self._declared)
+
+
+def _elements_left(attributes: dict[str, str], found: dict[Unit, Ratio]) -> Ratio | None:
+    """The elements that are neither conditions nor methods: before 8.4, gcovr calls no line a statement."""
+    elements = counter(attributes.get("coveredelements"), attributes.get("elements"))
+    others = sum(found.values(), NOTHING)
+    if elements is None:
+        return None
+    return ratio_or_none(elements.part - others.part, elements.whole - others.whole)
