@@ -70,14 +70,21 @@ def _add_file(draft: FileDraft, entry: Json, path: str, with_branches: bool) -> 
     for line in missing:
         draft.add_line(line, False)
     _remember(draft, no_statements)
-    taken = _arcs(entry.get("executed_branches", []), path)
-    missed = _arcs(entry.get("missing_branches", []), path)
-    for line in taken.keys() | missed.keys():
-        ran = frozenset(taken.get(line, ()))
-        view = BranchView(DIALECT, ran, frozenset(missed.get(line, ())) - ran)
-        draft.add_branches(line, (view,))
+    _add_branches(draft, entry, path, pair(summary, "covered_branches", "num_branches"))
     if with_branches:
         _count_branches(draft, summary)
+
+
+def _add_branches(draft: FileDraft, entry: Json, path: str, counted: Ratio | None) -> None:
+    taken = _arcs(entry.get("executed_branches", []), path)
+    missed = _arcs(entry.get("missing_branches", []), path)
+    too_many = counted is not None and counted.part < sum(len(set(ends)) for ends in taken.values())
+    for line in taken.keys() | missed.keys():
+        ran = frozenset(taken.get(line, ()))
+        if too_many:  # old versions list some lines as branches to themselves, and do not count them
+            ran -= {str(line)}
+        view = BranchView(DIALECT, ran, frozenset(missed.get(line, ())) - ran)
+        draft.add_branches(line, (view,))
 
 
 def _no_statements(executed: list[int], missing: list[int], excluded: list[int], summary: Json) -> set[int]:
@@ -125,8 +132,7 @@ def _arcs(value: object, path: str) -> dict[int, list[str]]:
         ends = _numbers(arc, path)
         if len(ends) != 2:
             raise NotReadable(f"a branch of {path[:200]} is not a pair of lines")
-        if ends[0] != ends[1]:  # old versions list some lines as branches to themselves
-            arcs.setdefault(ends[0], []).append(str(ends[1]))
+        arcs.setdefault(ends[0], []).append(str(ends[1]))
     return arcs
 
 
