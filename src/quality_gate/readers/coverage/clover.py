@@ -13,6 +13,7 @@ from quality_gate.model.coverage import Unit
 from quality_gate.model.ratio import NOTHING, Ratio
 from quality_gate.model.reading import Reading
 from quality_gate.model.wording import plural
+from quality_gate.readers.coverage.clover_methods import one_line_methods
 from quality_gate.readers.coverage.draft import Drafts, FileDraft
 from quality_gate.readers.coverage.written import ran, ratio_or_none
 from quality_gate.readers.coverage.written_counts import anonymous, counter, whole
@@ -46,6 +47,8 @@ class _File:
     ran: int = 0
     statements_ran: int = 0
     statements_missed: int = 0
+    lines: dict[int, bool] = field(default_factory=dict)  # of statements and conditions: whether it ran
+    methods: dict[int, bool] = field(default_factory=dict)
     conditions: list[tuple[int, int, int]] = field(default_factory=list)  # line, true, false
     metrics: dict[Unit, Ratio] = field(default_factory=dict)
 
@@ -67,7 +70,7 @@ class _Tree:
         self._open: list[str] = []
         self._file: _File | None = None
         self._sum = NOTHING  # of the statements of all files
-        self._by_istanbul = False
+        self._by_istanbul = self._by_phpunit = False
         self._counts_lines = True
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -84,7 +87,8 @@ class _Tree:
             self._drafts.at(self._file.path)
         elif name == "coverage":
             self._by_istanbul = attributes.get("clover") == _ISTANBUL
-            self._counts_lines = self._by_istanbul or "clover" not in attributes
+            self._by_phpunit = "clover" not in attributes
+            self._counts_lines = self._by_istanbul or self._by_phpunit
 
     def end(self, name: str) -> None:
         self._open.pop()
@@ -107,10 +111,13 @@ class _Tree:
             case "method":
                 name = f"{number}:{attributes.get('name') or attributes.get('signature', '')}"
                 draft.functions[name] = draft.functions.get(name, False) or hit
+                file.methods[number] = file.methods.get(number, False) or hit
             case "cond":
                 file.conditions.append((number, true, false))
+                file.lines[number] = file.lines.get(number, False) or hit
                 draft.add_line(number, hit)
             case "stmt":
+                file.lines[number] = file.lines.get(number, False) or hit
                 draft.add_line(number, hit)
                 file.statements_ran += hit
                 file.statements_missed += not hit
@@ -142,6 +149,9 @@ class _Tree:
         if statements is None:
             return
         self._sum += statements
+        if self._by_phpunit:
+            for line, hit in one_line_methods(file.lines, file.methods, statements):
+                draft.add_line(line, hit)
         if not file.listed and statements.whole:
             # Without lines, what a file declares is all there is; Clover's statements are lines.
             draft.counts = {**draft.counts, Unit.LINES: statements}
