@@ -127,18 +127,18 @@ class Record:
         lines = declared.get(Unit.LINES)
         listed = own.measured.bit_count()
         # Some producers count a closure's lines twice; a record that lost lines lacks more than a few.
-        if lines and listed and lines.whole * 9 > listed * 10 * self._instances and not own.repeats:
+        if lines and listed and lines.whole * 9 > listed * 10 and not self._explained(lines.whole):
             self.doubt = f"{self.path} declares {lines.whole:,} lines but lists {listed:,}"
         elif lines is None and (self._totals.get(b"LF") or 0) > 0 and not listed:
             self.doubt = f"{self.path} declares lines in a way that cannot be"
         draft.counts = {**draft.counts, **{u: r.joined(draft.counts.get(u, r)) for u, r in declared.items()}}
         return declared
 
-    @property
-    def _instances(self) -> int:
-        """How many functions start on one line, at most: gcovr counts a line once for each of them."""
+    def _explained(self, declared: int) -> bool:
+        """By lines listed twice, or by functions that start on one: gcovr counts a line for each of them."""
         starts = Counter(identity.partition(":")[0] for _, identity in self._functions)
-        return max(starts.values(), default=1)
+        most = max(starts.values(), default=1)
+        return self._own.repeats or declared * 9 <= self._own.measured.bit_count() * 10 * most
 
     def _finish_branches(self) -> None:
         fresh: dict[int, Branches] = {}
