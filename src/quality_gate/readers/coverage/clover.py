@@ -13,9 +13,9 @@ from quality_gate.model.coverage import Unit
 from quality_gate.model.ratio import NOTHING, Ratio
 from quality_gate.model.reading import Reading
 from quality_gate.model.wording import plural
-from quality_gate.readers.coverage.clover_methods import one_line_methods
+from quality_gate.readers.coverage.clover_counts import elements_left, one_line_methods
 from quality_gate.readers.coverage.draft import Drafts, FileDraft
-from quality_gate.readers.coverage.written import ran, ratio_or_none
+from quality_gate.readers.coverage.written import ran
 from quality_gate.readers.coverage.written_counts import anonymous, counter, whole
 from quality_gate.readers.coverage.xml_report import xml_reading
 from quality_gate.readers.reader import Head, ReadLimits
@@ -130,7 +130,7 @@ class _Tree:
             # Where no conditions or methods were looked at, others than Istanbul write zeros too.
             and (ratio.whole or unit is Unit.STATEMENTS or self._by_istanbul)
         }
-        if found.get(Unit.STATEMENTS) == NOTHING and (lines := _elements_left(attributes, found)) is not None:
+        if found.get(Unit.STATEMENTS) == NOTHING and (lines := elements_left(attributes, found)) is not None:
             found[Unit.STATEMENTS] = lines
         parent = self._open[-2:-1]
         if parent == ["project"]:
@@ -164,7 +164,11 @@ class _Tree:
     def _add_branches(self, draft: FileDraft, file: _File) -> None:
         both = [(line, (true > 0) + (false > 0), 2) for line, true, false in file.conditions]
         shares = [(line, true, true + false) for line, true, false in file.conditions]
+        on_line: dict[int, tuple[int, int]] = {}
         for line, part, total in shares if self._as_shares(file, both, shares) else both:
+            known = on_line.get(line, (0, 0))  # OpenClover lists each condition of a line
+            on_line[line] = known[0] + part, known[1] + total
+        for line, (part, total) in on_line.items():
             views = anonymous(NAME, part, total)
             if views:
                 draft.add_branches(line, views)
@@ -186,12 +190,3 @@ class _Tree:
             said = f"the project declares {total.part:,} of {plural(total.whole, 'statement')}"
             self._drafts.doubts.append(f"{said}, its files {self._sum.part:,} of {self._sum.whole:,}")
         return self._drafts.reading(NAME, self._declared)
-
-
-def _elements_left(attributes: dict[str, str], found: dict[Unit, Ratio]) -> Ratio | None:
-    """The elements that are neither conditions nor methods: before 8.4, gcovr calls no line a statement."""
-    elements = counter(attributes.get("coveredelements"), attributes.get("elements"))
-    others = sum(found.values(), NOTHING)
-    if elements is None:
-        return None
-    return ratio_or_none(elements.part - others.part, elements.whole - others.whole)

@@ -1,11 +1,14 @@
-"""Which methods of PHPUnit's Clover are written on one line, so that their line is also a line of code."""
+"""What Clover files count and do not list as such: methods of PHPUnit on one line, and gcovr's lines."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 
-from quality_gate.model.ratio import Ratio
+from quality_gate.model.coverage import Unit
+from quality_gate.model.ratio import NOTHING, Ratio
+from quality_gate.readers.coverage.written import ratio_or_none
+from quality_gate.readers.coverage.written_counts import counter
 
 
 def one_line_methods(
@@ -34,3 +37,12 @@ def one_line_methods(
         if start not in lines and left[hit]:
             left[hit] -= 1
             yield start, hit
+
+
+def elements_left(attributes: Mapping[str, str], found: Mapping[Unit, Ratio]) -> Ratio | None:
+    """The elements that are neither conditions nor methods: before 8.4, gcovr calls no line a statement."""
+    elements = counter(attributes.get("coveredelements"), attributes.get("elements"))
+    others = sum(found.values(), NOTHING)
+    if elements is None:
+        return None
+    return ratio_or_none(elements.part - others.part, elements.whole - others.whole)
