@@ -28,6 +28,8 @@ class LlvmBranches:
         self._best: dict[tuple[str, str], list[Outcome]] = {}
 
     def add_function(self, path: str, start: str, entry: Json) -> None:
+        if not entry.get("branches"):
+            return
         regions = as_list(entry.get("regions"), "the regions of a function")
         opened = _uses_of_macros([as_list(region, "a region") for region in regions])
         outcomes: list[Outcome] = []
