@@ -82,6 +82,8 @@ class _Tree:
         elif name == "metrics":
             self._take_metrics(attributes)
         elif name == "file":
+            if self._file is not None:
+                self._drafts.doubts.append(f"a file within the file {self._file.path}")
             # Istanbul's `name` has no folders; PHPUnit has no `path`.
             self._file = _File(attributes.get("path") or attributes.get("name", ""))
             self._drafts.at(self._file.path)

@@ -48,12 +48,17 @@ class Tree:
             if inside is not None:
                 inside.start_method(attributes)
         elif name == "class":
-            path = attributes.get("filename") or attributes.get("name", "")
-            self._class = ClassDraft(self._drafts.at(path), attributes.get("name", ""))
+            self._start_class(attributes)
         elif name == "source":
             self._source = []
         elif self._attributes is None:
             self._attributes = attributes
+
+    def _start_class(self, attributes: dict[str, str]) -> None:
+        if self._class is not None:
+            self._drafts.doubts = ["a class within a class"]  # whose lines would be lost
+        path = attributes.get("filename") or attributes.get("name", "")
+        self._class = ClassDraft(self._drafts.at(path), attributes.get("name", ""))
 
     def end(self, name: str) -> None:
         inside = self._class

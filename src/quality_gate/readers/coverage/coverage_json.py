@@ -13,6 +13,7 @@ from quality_gate.model.coverage import MOST_LINES, BranchView, Unit, bits_of
 from quality_gate.model.ratio import NOTHING, Ratio
 from quality_gate.model.reading import Reading, invalid
 from quality_gate.readers.coverage.draft import Drafts, FileDraft
+from quality_gate.readers.coverage.shortfall import shortfall
 from quality_gate.readers.coverage.written import coverage_py_text
 from quality_gate.readers.coverage.written_counts import anonymous, pair
 from quality_gate.readers.reader import Head, ReadLimits
@@ -28,6 +29,7 @@ from quality_gate.readers.strict_json import (
 NAME: Final = "coverage-json"
 DIALECT: Final = "coverage.py"
 _EXACT: Final = 0
+_MOST_DOUBTS: Final = 3
 
 
 def recognises(head: Head) -> bool:
@@ -48,7 +50,10 @@ def _reading(report: Json) -> Reading:
     with_branches = meta.get("branch_coverage") is True
     drafts = Drafts()
     for path, entry in as_object(report.get("files"), "files").items():
-        _add_file(drafts.at(path), as_object(entry, path), path, with_branches)
+        draft, file = drafts.at(path), as_object(entry, path)
+        _add_file(draft, file, path, with_branches)
+        if len(drafts.doubts) < _MOST_DOUBTS:
+            drafts.doubts += _contradiction(draft, file, path)
     totals = as_object(report.get("totals", {}), "totals")
     declared = _declared(totals, with_branches)
     lines = declared.get(Unit.LINES, NOTHING)
@@ -64,15 +69,23 @@ def _add_file(draft: FileDraft, entry: Json, path: str, with_branches: bool) -> 
     summary = as_object(entry.get("summary", {}), f"the summary of {path}")
     excluded = _numbers(entry.get("excluded_lines", []), path)
     no_statements = _no_statements(executed, missing, excluded, summary)
-    for line in executed:
-        if line not in no_statements:
-            draft.add_line(line, True)
-    for line in missing:
+    ran = {line for line in executed if line > 0}  # versions of long ago name line 0 of an empty file
+    for line in ran - no_statements:
+        draft.add_line(line, True)
+    for line in {line for line in missing if line > 0} - ran:
         draft.add_line(line, False)
     _remember(draft, no_statements)
     _add_branches(draft, entry, path, pair(summary, "covered_branches", "num_branches"))
     if with_branches:
         _count_branches(draft, summary)
+
+
+def _contradiction(draft: FileDraft, entry: Json, path: str) -> list[str]:
+    counted = pair(as_object(entry.get("summary", {}), path), "covered_lines", "num_statements")
+    own = Ratio((draft.covered & draft.measured).bit_count(), draft.measured.bit_count())
+    if counted is None or draft.too_high:
+        return []
+    return [f"{path[:200]} {doubt}" for doubt in shortfall(counted, own, _EXACT)]
 
 
 def _add_branches(draft: FileDraft, entry: Json, path: str, counted: Ratio | None) -> None:

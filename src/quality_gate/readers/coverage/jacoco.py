@@ -104,12 +104,13 @@ class _Tree:
                 self._package = _Package(attributes.get("name", ""), group)
             case "class":
                 full = attributes.get("name", "")
-                file = attributes.get("sourcefilename", "")
-                self._class = (full, self._path_of(full, file))
+                self._class = (full, self._path_of(full, attributes.get("sourcefilename", "")))
             case "method":
                 line, name = whole(attributes.get("line")) or 0, attributes.get("name", "")
                 self._method = (line, name + attributes.get("desc", ""))
             case "sourcefile":
+                if name in self._open[:-1]:
+                    self._drafts.doubts = ["a source file within a source file"]  # whose lines would be lost
                 self._path = self._package.path(attributes.get("name", ""))
                 self._lines = FileDraft(Allowance(worked=self._drafts.allowance.worked))
                 self._counters = {}

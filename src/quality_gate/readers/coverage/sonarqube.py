@@ -38,6 +38,8 @@ class _Tree:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "file":
+            if self._draft is not None:
+                self._drafts.doubts = ["a file within a file"]  # whose lines would be lost
             self._draft = self._drafts.at(attributes.get("path", ""))
         elif name == "lineToCover" and self._draft is not None:
             number = whole(attributes.get("lineNumber")) or 0
