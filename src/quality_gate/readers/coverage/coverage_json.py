@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import BinaryIO, Final
 
-from quality_gate.model.coverage import MOST_LINES, BranchView, Unit, bits_of
+from quality_gate.model.coverage import BranchView, Unit, bits_of
 from quality_gate.model.ratio import NOTHING, Ratio
 from quality_gate.model.reading import Reading, invalid
 from quality_gate.readers.coverage.draft import Drafts, FileDraft
@@ -69,15 +69,19 @@ def _add_file(draft: FileDraft, entry: Json, path: str, with_branches: bool) -> 
     summary = as_object(entry.get("summary", {}), f"the summary of {path}")
     excluded = _numbers(entry.get("excluded_lines", []), path)
     no_statements = _no_statements(executed, missing, excluded, summary)
-    ran = {line for line in executed if line > 0}  # versions of long ago name line 0 of an empty file
-    for line in ran - no_statements:
-        draft.add_line(line, True)
-    for line in {line for line in missing if line > 0} - ran:
-        draft.add_line(line, False)
+    ran = _positive(executed)
+    draft.add_all(ran - no_statements if no_statements else ran, hit=True)
+    draft.add_all(_positive(missing) - ran, hit=False)
     _remember(draft, no_statements)
     _add_branches(draft, entry, path, pair(summary, "covered_branches", "num_branches"))
     if with_branches:
         _count_branches(draft, summary)
+
+
+def _positive(lines: list[int]) -> set[int]:
+    """Old versions say that line 0 of an empty file ran."""
+    found = set(lines)
+    return found if min(found, default=1) > 0 else {line for line in found if line > 0}
 
 
 def _contradiction(draft: FileDraft, entry: Json, path: str) -> list[str]:
@@ -114,7 +118,7 @@ def _no_statements(executed: list[int], missing: list[int], excluded: list[int],
 def _remember(draft: FileDraft, lines: set[int]) -> None:
     """That these lines ran: where another report knows one of them as a statement, it did run."""
     draft.settle()
-    longest = min(MOST_LINES, draft.measured.bit_length())
+    longest = draft.measured.bit_length()
     draft.covered |= bits_of(line for line in lines if 0 < line < longest)
 
 
@@ -131,9 +135,9 @@ def _count_branches(draft: FileDraft, summary: Json) -> None:
 
 
 def _numbers(value: object, path: str) -> list[int]:
-    found = [as_int(number) for number in as_list(value, f"a list of lines of {path}")]
-    numbers = [number for number in found if number is not None]
-    if len(numbers) != len(found):
+    listed = as_list(value, f"a list of lines of {path}")
+    numbers = [number for number in listed if type(number) is int]  # true and false are none
+    if len(numbers) != len(listed):
         raise NotReadable(f"a line of {path[:200]} is not a whole number")
     return numbers
 
