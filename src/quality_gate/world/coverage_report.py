@@ -61,7 +61,7 @@ def _file(entry: Mapping[str, Any], with_branches: bool) -> FileCoverage:
 def _unlisted(entry: Mapping[str, Any], branches: Mapping[int, Branches]) -> int:
     """How many branches of `# pragma: no branch` are counted as taken, of which no line is told."""
     counted: int = entry["summary"].get("num_branches", 0)
-    return counted - sum(line_ratio(views).whole for views in branches.values())
+    return max(0, counted - sum(line_ratio(views).whole for views in branches.values()))
 
 
 def _arcs(entry: Mapping[str, Any], key: str) -> dict[int, set[str]]:
