@@ -122,8 +122,8 @@ class FileCoverage:
 
     @property
     def partial_lines(self) -> list[int]:
-        """Lines with a branch that was never taken."""
-        return sorted(line for line, views in self.branches.items() if line_ratio(views).missing)
+        """Lines with a branch that was never taken; line 0 holds branches of which no line is known."""
+        return sorted(line for line, views in self.branches.items() if line and line_ratio(views).missing)
 
 
 @dataclass(frozen=True, slots=True)

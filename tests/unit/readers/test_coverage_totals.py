@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from quality_gate.model.coverage import Coverage, Unit, merged
+from quality_gate.model.coverage import BranchView, Coverage, FileCoverage, Unit, merged
 from quality_gate.model.ratio import Ratio
 from quality_gate.readers.coverage import coverage_json
 from quality_gate.readers.coverage.shortfall import shortfall
@@ -54,3 +54,15 @@ def test_a_total_may_say_a_little_worse_and_never_much(
     total: Ratio, lines: Ratio, slack: int | None, doubt: str
 ) -> None:
     assert shortfall(total, lines, slack) == ([doubt] if doubt else [])
+
+
+def test_a_file_of_many_lines_is_settled_in_between() -> None:
+    found = of_coverage_py(list(range(1, 5_001)), [5_001], covered=5_000)
+
+    assert found.ratio(Unit.LINES) == Ratio(5_000, 5_001)
+
+
+def test_branches_of_no_known_line_count_and_are_shown_on_none() -> None:
+    file = FileCoverage(branches={line: (BranchView("clover", part=1, whole=2),) for line in (0, 7)})
+
+    assert (file.ratio(Unit.BRANCHES), file.partial_lines) == (Ratio(2, 4), [7])

@@ -13,7 +13,7 @@ from quality_gate.model.coverage import Unit
 from quality_gate.model.ratio import NOTHING, Ratio
 from quality_gate.model.reading import Reading
 from quality_gate.model.wording import plural
-from quality_gate.readers.coverage.clover_counts import elements_left, one_line_methods
+from quality_gate.readers.coverage.clover_counts import elements_left, one_line_methods, unlisted
 from quality_gate.readers.coverage.draft import Drafts, FileDraft
 from quality_gate.readers.coverage.written import ran
 from quality_gate.readers.coverage.written_counts import anonymous, counter, whole
@@ -170,6 +170,10 @@ class _Tree:
         for line, part, total in shares if self._as_shares(file, both, shares) else both:
             known = on_line.get(line, (0, 0))  # OpenClover lists each condition of a line
             on_line[line] = known[0] + part, known[1] + total
+        if on_line:
+            # Istanbul lists no line on which no statement starts, as that of a default argument.
+            listed = sum((Ratio(part, total) for part, total in on_line.values()), NOTHING)
+            on_line[0] = unlisted(file.metrics.get(Unit.BRANCHES, listed), listed)
         for line, (part, total) in on_line.items():
             views = anonymous(NAME, part, total)
             if views:

@@ -1,4 +1,4 @@
-"""What Clover files count and do not list as such: methods of PHPUnit on one line, and gcovr's lines."""
+"""What Clover files count and do not list: methods of PHPUnit, lines of gcovr, branches of Istanbul."""
 
 from __future__ import annotations
 
@@ -46,3 +46,9 @@ def elements_left(attributes: Mapping[str, str], found: Mapping[Unit, Ratio]) ->
     if elements is None:
         return None
     return ratio_or_none(elements.part - others.part, elements.whole - others.whole)
+
+
+def unlisted(declared: Ratio, listed: Ratio) -> tuple[int, int]:
+    """How many branches were taken, of how many that a file declares beyond those that it lists."""
+    rest = ratio_or_none(declared.part - listed.part, declared.whole - listed.whole) or NOTHING
+    return rest.part, rest.whole
