@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,8 +22,8 @@ from quality_gate.readers.table import all_readers
 SAMPLES: Final = Path(__file__).resolve().parents[1] / "samples"
 _SHARE_OF_CUTS: Final = 0.2
 _LARGEST_START: Final = 200_000
-# Several reports in one file: its front may be a whole report, in which nothing failed.
-_BEGINNINGS: Final = (b"<?xml", b"TAP version")
+# Several reports in one file, or packages of Go: the front may be a whole report, in which nothing failed.
+_BEGINNINGS: Final = re.compile(rb'<\?xml|TAP version|"Action": ?"start"|^FAIL\t', re.MULTILINE)
 _TROUBLE: Final = ("MemoryError", "RecursionError", "object has no attribute", "unhashable")
 
 
@@ -74,7 +75,7 @@ def trouble(attempt: Attempt) -> str:
 
 
 def _must_show_failures(whole: bytes) -> bool:
-    alone = all(whole.count(mark) < 2 for mark in _BEGINNINGS)
+    alone = len(_BEGINNINGS.findall(whole)) < 2
     return alone and _fails(read_stream(io.BytesIO(whole)))
 
 
