@@ -1,7 +1,7 @@
 """Reads Checkstyle XML, which many linters write; authoritative is each `<error>`.
 
-An `<exception>` says that a file could not be checked. Severities: error is high, warning is medium, info is
-low, ignore is suppressed; without a severity it is an error.
+An `<exception>` says that a file could not be checked, and so does an `<error>` of Checkstyle itself.
+Severities: error is high, warning is medium, info is low, ignore is suppressed; without one it is an error.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from quality_gate.readers.xml_stream import read_xml
 NAME: Final = "checkstyle"
 _MOST_PIECES: Final = 100
 _SEVERITIES: Final = {"warning": Severity.MEDIUM, "info": Severity.LOW, "ignore": Severity.NOTE}
+# Not of a check: told to go on, Checkstyle writes so of a file that it cannot parse.
+_OWN: Final = ("com.puppycrawl.tools.checkstyle.Checker", "com.puppycrawl.tools.checkstyle.TreeWalker")
 
 
 def recognises(head: Head) -> bool:
@@ -69,11 +71,15 @@ class _Report:
     def _add(self, attributes: dict[str, str]) -> None:
         word = attributes.get("severity", "").lower()
         line = attributes.get("line", "")
+        source, message = attributes.get("source", ""), attributes.get("message", "")
         number = int(line) if line.isascii() and line.isdigit() and len(line) < 10 else None
         self.found.add(
-            attributes.get("source", ""),
+            source,
             _SEVERITIES.get(word, Severity.HIGH),
-            attributes.get("message", ""),
+            message,
             place=(self._path, number),
             suppressed=word == "ignore",
         )
+        if source in _OWN:
+            self.found.fail(self._path or "a file", message.partition("\n")[0])
+            self.unread.add(self.files)

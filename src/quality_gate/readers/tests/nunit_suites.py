@@ -21,7 +21,7 @@ _OUTCOMES: Final = {
     "ignored": Outcome.SKIPPED,
     "explicit": Outcome.SKIPPED,
     "inconclusive": Outcome.SKIPPED,
-    "notrunnable": Outcome.SKIPPED,
+    "notrunnable": Outcome.ERROR,  # the console of version 2 fails for it
     "": Outcome.PASSED,  # of a suite that says nothing; a case has to say something
 }
 _ERROR_LABELS: Final = frozenset(("error", "invalid", "cancelled", "canceled"))
@@ -178,9 +178,10 @@ def _class_name(full: str) -> str:
 def _claimed(attributes: dict[str, str]) -> Counts:
     failed = count_of(attributes, "failed", "failures")
     errors = count_of(attributes, "errors")
-    if "failures" in attributes:  # version 2: `total` leaves out what was not run
-        skipped = count_of(attributes, "not-run", "inconclusive")
+    if "failures" in attributes:  # version 2: `total` leaves out what was not run, `invalid` a part of it
+        invalid = count_of(attributes, "invalid")
+        skipped = max(0, count_of(attributes, "not-run") - invalid) + count_of(attributes, "inconclusive")
         ran = count_of(attributes, "total") - count_of(attributes, "inconclusive")
-        return Counts(max(0, ran - failed - errors), failed, errors, skipped)
+        return Counts(max(0, ran - failed - errors), failed, errors + invalid, skipped)
     skipped = count_of(attributes, "skipped", "inconclusive")
     return Counts(max(0, count_of(attributes, "total") - failed - skipped), failed, errors, skipped)
