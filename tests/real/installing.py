@@ -16,7 +16,8 @@ import pytest
 JAVASCRIPT = (
     *("jest@30.2.0", "jest-junit@16.0.0", "mocha@11.7.4", "mocha-junit-reporter@2.2.1"),
     *("vitest@3.2.4", "@vitest/coverage-v8@3.2.4", "@vitest/coverage-istanbul@3.2.4"),
-    *("c8@10.1.3", "nyc@17.1.0"),
+    *("c8@10.1.3", "nyc@17.1.0", "eslint@9.39.5"),
+    *("jest-ctrf-json-reporter@0.0.11", "mocha-ctrf-json-reporter@0.0.11", "vitest-ctrf-json-reporter@0.0.3"),
 )
 _UNREACHABLE = re.compile(
     r"ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|ERR_SOCKET_TIMEOUT|Unknown host"

@@ -7,11 +7,7 @@ import importlib.util
 import re
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from fractions import Fraction
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -19,6 +15,7 @@ import pytest
 from quality_gate.model.reading import Reading, State
 from quality_gate.readers.reading import read_stream
 from real.installing import maven, tool
+from real.shop import open_shop
 
 GO_BENCH = """\
 package shop
@@ -169,20 +166,6 @@ def test_google_benchmark(tmp_path: Path) -> None:
     assert abs(numbers(reading)[f"{row[1]} real_time"] - Fraction(row[2])) < 1
     assert reading.state is State.SUSPECT
     assert "no till" in reading.note
-
-
-class Shop(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Nothing: thousands of requests are meant."""
-
-
-@contextmanager
-def open_shop() -> Iterator[str]:
-    """The address of a server that answers as long as it is needed."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), Shop) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
 
 
 def test_wrk(tmp_path: Path) -> None:
