@@ -21,7 +21,8 @@ JAVASCRIPT = (
 )
 _UNREACHABLE = re.compile(
     r"ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|ERR_SOCKET_TIMEOUT|Unknown host"
-    r"|Name or service not known|Temporary failure in name resolution|in offline mode",
+    r"|Name or service not known|Temporary failure in name resolution|in offline mode"
+    r"|Could not resolve host|Could not connect to server",
 )
 
 
@@ -38,13 +39,17 @@ def tool(name: str) -> str:
     return found
 
 
+def kept(name: str) -> Path:
+    """The folder of that name which all runs on this machine share."""
+    user = os.getuid() if hasattr(os, "getuid") else "user"
+    return Path(tempfile.gettempdir(), f"quality-gate-tests-{user}", name)
+
+
 @functools.cache
 def node_modules() -> Path:
     """The folder that holds every tool of JavaScript."""
     tool("node")
-    user = os.getuid() if hasattr(os, "getuid") else "user"
-    name = hashlib.sha256(" ".join(JAVASCRIPT).encode()).hexdigest()[:12]
-    folder = Path(tempfile.gettempdir(), f"quality-gate-tests-{user}", f"npm-{name}")
+    folder = kept(f"npm-{hashlib.sha256(' '.join(JAVASCRIPT).encode()).hexdigest()[:12]}")
     if not (folder / "complete").exists():
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "package.json").write_text('{"private": true}', encoding="utf-8")
