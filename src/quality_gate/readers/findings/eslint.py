@@ -6,6 +6,7 @@ A fatal message says that the file could not be parsed: a failure as well as a f
 
 from __future__ import annotations
 
+import re
 from typing import BinaryIO, Final
 
 from quality_gate.model.findings import Severity
@@ -23,13 +24,15 @@ from quality_gate.readers.strict_json import (
 )
 
 NAME: Final = "eslint"
+_LISTED: Final = re.compile(r'"results"\s*:\s*\[')  # CTRF has an object there, and filePath in it, too
 _IGNORED: Final = "File ignored "
 
 
 def recognises(head: Head) -> bool:
     keys = set(head.json_keys)
     if head.text.lstrip()[:1] == "{":  # the formatter json-with-metadata
-        return keys <= {"results", "metadata"} and "results" in keys and '"filePath"' in head.text
+        listed = keys <= {"results", "metadata"} and _LISTED.search(head.text) is not None
+        return listed and '"filePath"' in head.text
     return {"filePath", "messages"} <= keys
 
 
