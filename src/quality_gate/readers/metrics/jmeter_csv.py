@@ -2,7 +2,8 @@
 
 A file without a header line is read in the column order that JMeter writes by default. Percentiles are
 by nearest rank, and a sample is an error where its `success` is not true. A transaction whose samples are
-listed, too, is no part of the total.
+listed, too, is no part of the total; neither are the parts of a sample (redirects, embedded resources), which
+JMeter lists behind it under its label and a number.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ _NEEDED: Final = ("elapsed", "label", "success")
 _OPTIONAL: Final = ("responseMessage", "SampleCount")
 _BARE: Final = re.compile(r"\A[0-9]{10,16},[0-9]+,[^\n]*,(?:true|false),", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"[0-9]{1,18}")
+_PART: Final = re.compile(r"(?:-[0-9]{1,6})+")
 _TABLE: Final = re.compile(r'\A"?[A-Za-z]+"?([,;\t|])')
 
 
@@ -42,8 +44,8 @@ def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
     measured = Measured()
     requests = Requests()
     try:
-        for label, elapsed, good, is_sum in _samples(iter(Lines(stream, limits))):
-            requests.add(label, elapsed, good=good, is_sum=is_sum)
+        for label, elapsed, good, told in _samples(iter(Lines(stream, limits))):
+            requests.add(label, elapsed, good=good, **told)
     except csv.Error as error:
         return invalid(NAME, f"not CSV: {error}")
     requests.tell(measured)
@@ -55,7 +57,7 @@ def _columns(first: str) -> list[str]:
     return [name.strip('" ') for name in first.split(delimiter[1])] if delimiter else []
 
 
-def _samples(lines: Iterator[str]) -> Iterator[tuple[str, int, bool, bool]]:
+def _samples(lines: Iterator[str]) -> Iterator[tuple[str, int, bool, dict[str, bool]]]:
     first = next(lines, "")
     columns = _columns(first)
     has_header = all(name in columns for name in _NEEDED)
@@ -63,6 +65,7 @@ def _samples(lines: Iterator[str]) -> Iterator[tuple[str, int, bool, bool]]:
     order = columns if has_header else list(_DEFAULT)
     elapsed, label, success = (order.index(name) for name in _NEEDED)
     message, count = (order.index(name) if name in order else -1 for name in _OPTIONAL)
+    outer = _Outer(order)
     width = len(columns) if has_header else 0  # of every line; without a header as many as the first has
     rows = csv.reader(
         (line + "\n" for line in (lines if has_header else _put_back(first, lines))),
@@ -80,8 +83,34 @@ def _samples(lines: Iterator[str]) -> Iterator[tuple[str, int, bool, bool]]:
             raise ValueError(
                 f"line {line:,} stands for {row[count][:20]} samples, which cannot be told apart"
             )
-        is_sum = message >= 0 and row[message].startswith(TRANSACTION)
-        yield row[label], _milliseconds(row[elapsed], line), _is_true(row[success], line), is_sum
+        taken = _milliseconds(row[elapsed], line)
+        told = {
+            "is_sum": message >= 0 and row[message].startswith(TRANSACTION),
+            "is_part": outer.holds(row, row[label], taken),
+        }
+        yield row[label], taken, _is_true(row[success], line), told
+
+
+class _Outer:
+    """The last sample of each thread that is no part of another, and when it began and ended."""
+
+    def __init__(self, order: list[str]) -> None:
+        self._time, self._thread = (
+            order.index(name) if name in order else None for name in ("timeStamp", "threadName")
+        )
+        self._last: dict[str, tuple[str, int, int]] = {}  # lines of several threads mingle
+
+    def holds(self, row: list[str], label: str, elapsed: int) -> bool:
+        """Whether the sample of this row is a part of it; else this one is the last."""
+        if self._time is None or self._thread is None or not _NUMBER.fullmatch(row[self._time]):
+            return False
+        thread, begins, ends = row[self._thread], int(row[self._time]), int(row[self._time]) + elapsed
+        outer, began, ended = self._last.get(thread, ("", 0, -1))
+        within = label.startswith(outer) and began <= begins and ends <= ended
+        if within and _PART.fullmatch(label[len(outer) :]):
+            return True
+        self._last[thread] = (label, begins, ends)
+        return False
 
 
 def _put_back(first: str, lines: Iterator[str]) -> Iterator[str]:

@@ -60,9 +60,15 @@ class Requests:
         self._labels: dict[str, Samples] = {}
         self._all = Samples()
         self._single = Samples()  # without what adds up samples that are listed, too
+        self._parts = 0
 
-    def add(self, label: str, elapsed: int, *, good: bool, is_sum: bool = False) -> None:
+    def add(
+        self, label: str, elapsed: int, *, good: bool, is_sum: bool = False, is_part: bool = False
+    ) -> None:
         self._labels.setdefault(label, Samples()).add(elapsed, good=good)
+        if is_part:  # of a sample that is listed, too
+            self._parts += 1
+            return
         self._all.add(elapsed, good=good)
         if not is_sum:
             self._single.add(elapsed, good=good)
@@ -76,4 +82,6 @@ class Requests:
         total.tell(measured, "TOTAL" if "TOTAL" not in self._labels else "TOTAL of all labels")
         if sums := self._all.elapsed.total() - total.elapsed.total():
             measured.note(f"{plural(sums, 'transaction')} of samples that are listed, too: not in TOTAL")
+        if self._parts:
+            measured.note(f"{plural(self._parts, 'sample')} within others not counted again in TOTAL")
         measured.note("percentiles by nearest rank")
