@@ -9,6 +9,14 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 
 class Shop(SimpleHTTPRequestHandler):
+    def do_GET(self) -> None:
+        if self.path != "/moved":
+            return super().do_GET()
+        self.send_response(301)
+        self.send_header("Location", "/")
+        self.send_header("Content-Length", "0")
+        return self.end_headers()
+
     def log_message(self, *_: object) -> None:
         """Nothing: thousands of requests are meant."""
 

@@ -33,6 +33,7 @@ SAMPLER = """\
 <HTTPSamplerProxy guiclass="HttpTestSampleGui" testclass="HTTPSamplerProxy" testname="NAME">
 <stringProp name="HTTPSampler.domain">HOST</stringProp><stringProp name="HTTPSampler.port">PORT</stringProp>
 <stringProp name="HTTPSampler.path">PATH</stringProp><stringProp name="HTTPSampler.method">GET</stringProp>
+<boolProp name="HTTPSampler.follow_redirects">true</boolProp>
 </HTTPSamplerProxy><hashTree/>
 """
 PLAN = f"""\
@@ -50,6 +51,13 @@ PLAN = f"""\
 <hashTree>
 {SAMPLER.replace("NAME", "shelf, &quot;the&quot; &lt;first>").replace("PATH", "/")}
 {SAMPLER.replace("NAME", "nowhere").replace("PATH", "/nowhere")}
+<TransactionController guiclass="TransactionControllerGui" testclass="TransactionController" testname="both">
+<boolProp name="TransactionController.parent">false</boolProp>
+</TransactionController>
+<hashTree>
+{SAMPLER.replace("NAME", "moved").replace("PATH", "/moved")}
+{SAMPLER.replace("NAME", "there").replace("PATH", "/")}
+</hashTree>
 </hashTree></hashTree></hashTree></jmeterTestPlan>
 """
 LOCUST = """\
@@ -114,9 +122,11 @@ def test_jmeter(jmeter: tuple[Path, str], form: str) -> None:
     count, mean, least, most, errors = map(int, sums[-1])
     found = numbers(home / f"bin/load.{form}", f"jmeter-{form}")
 
-    assert (found["TOTAL count"], found["TOTAL errors"]) == (count, errors) == (44, 22)
+    assert (found["TOTAL count"], found["TOTAL errors"]) == (count, errors) == (88, 22)
     assert (found["TOTAL min"], found["TOTAL max"]) == (least, most)
     assert abs(found["TOTAL mean"] - mean) < 1
+    # The transaction and the parts of what moved are known, and not counted twice.
+    assert found["both count"] == found["moved count"] == 22
     assert found['shelf, "the" <first> count'] == found["nowhere errors"] == 22
 
 
