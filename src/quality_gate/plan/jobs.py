@@ -9,6 +9,7 @@ from itertools import product
 
 from quality_gate.model.errors import UsageError
 from quality_gate.model.job import Job, Retry
+from quality_gate.model.wording import plural
 from quality_gate.plan.wishes import Wishes
 from quality_gate.stages.settings import StageSettings
 
@@ -23,7 +24,8 @@ def jobs_of(name: str, stage: StageSettings, wishes: Wishes, variables: Mapping[
         part, parts = wishes.shard
         if parts != stage.shards:
             raise UsageError(
-                f"stage {name} has {stage.shards} shards, not {parts}", f"write --shard {part}/{stage.shards}"
+                f"stage {name} has {plural(stage.shards, 'shard')}, not {parts}",
+                f"write --shard {min(part, stage.shards)}/{stage.shards}, or configure `shards: {parts}`",
             )
         shards = range(part, part + 1)
     for variant in variants(stage):

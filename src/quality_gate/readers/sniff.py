@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from quality_gate.readers.reader import Head, Reader
+
+# A bracket alone may be that of a section: TOML, INI.
+_JSON: Final = re.compile(r'\s*[\[{]\s*(?:["\[{\]}\d-]|true|false|null|\Z)')
 
 
 def reader_for(head: Head, readers: Sequence[Reader]) -> Reader | str:
@@ -26,7 +31,7 @@ def _what_it_is(head: Head) -> str:
         return "an HTML page, not a report: perhaps a login page, an error page or an expired link"
     if head.root:
         return f"not a report format known here: XML with the root element <{head.root}>"
-    if head.is_json:
+    if head.is_json and _JSON.match(head.text):
         keys = ", ".join(head.json_keys[:5])
         return "not a report format known here: JSON" + (f" with the keys {keys}" if keys else "")
     return f"not a report format known here: it starts with {head.text.lstrip()[:40]!r}"

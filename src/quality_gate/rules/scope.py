@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from typing import Literal
+from typing import Final, Literal
 
 from quality_gate.model.cases import Case, Cases, Place, merged
 from quality_gate.model.changes import Change
@@ -14,6 +14,9 @@ from quality_gate.model.evidence import Evidence, StageEvidence
 from quality_gate.model.paths import Globs, name_pattern, nearest
 from quality_gate.model.verdict import Cause, Level, Problem
 from quality_gate.rules.compared import changes_of
+
+# Most `__init__.py` hold no statement, and some tools leave them out; Go measures no test file.
+_NEVER_MEASURED: Final = ("__init__.py", "_test.go")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,8 +108,7 @@ class Scope:
             and posixpath.splitext(path)[1] in endings
             and path not in known
             and self._paths.match(path)
-            and posixpath.basename(path)
-            != "__init__.py"  # most hold no statement, and some tools leave them out
+            and not path.endswith(_NEVER_MEASURED)
         ]
 
     def _no_tests(self, evidence: Evidence) -> Problem:

@@ -225,7 +225,11 @@ def test_configured_outlets_win() -> None:
         ({"profile": "zzz"}, "there is no profile 'zzz'", "the profiles are: full, quick, pre-deploy"),
         ({"stages": ("unti",)}, "there is no stage 'unti'", "did you mean `unit`?"),
         ({"first": "zzz"}, "there is no stage 'zzz'", "the stages are: unit, e2e, perf, lint"),
-        ({"stages": ("e2e",), "shard": (1, 3)}, "stage e2e has 2 shards, not 3", "write --shard 1/2"),
+        (
+            {"stages": ("e2e",), "shard": (3, 3)},
+            "stage e2e has 2 shards, not 3",
+            "write --shard 2/2, or configure `shards: 3`",
+        ),
     ],
 )
 def test_words_that_stand_for_nothing(wishes: dict[str, Any], what: str, remedy: str) -> None:

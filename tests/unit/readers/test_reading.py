@@ -106,6 +106,7 @@ def test_no_head_raises(raw: bytes) -> None:
         (b"<svg/>", "not a report format known here: XML with the root element <svg>"),
         (b'{"k": 1}', "not a report format known here: JSON with the keys k"),
         (b"[1, 2]", "not a report format known here: JSON"),
+        (b"[tool.x]\n", "not a report format known here: it starts with '[tool.x]\\n'"),
         (b"\x7fELF", "not a report format known here: it starts with '\\x7fELF'"),
     ],
 )

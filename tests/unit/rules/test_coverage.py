@@ -146,7 +146,12 @@ def test_files_without_branches_are_skipped_when_the_tool_measures_branches() ->
 
 
 def test_files_of_a_group_that_are_in_no_report_are_a_warning() -> None:
-    tracked = ("src/pay/new.py", "src/pay/__init__.py", "src/pay/notes.md", "src/ship/x.py")
+    tracked = (
+        "src/pay/new.py",
+        "src/pay/__init__.py",
+        "src/pay/notes.md",
+        "src/ship/x.py",
+    )
     evidence = measured({"src/pay/b.py": "+"}, known=tracked)
 
     for key, number in (("lines", 100), ("uncovered", 0)):
@@ -157,6 +162,14 @@ def test_files_of_a_group_that_are_in_no_report_are_a_warning() -> None:
     short = measured({"src/pay/b.py": "+-"}, known=tracked)
     assert rule("lines", 100, short, paths=("src/pay/**",)).status is Status.FAILED
     assert rule("total", 100, evidence).status is Status.PASSED
+
+
+def test_go_measures_no_test_file() -> None:
+    evidence = measured({"svc/add.go": "+"}, known=("svc/add.go", "svc/add_test.go"))
+    without = measured({"svc/add.go": "+"}, known=("svc/add.go", "svc/sub.go"))
+
+    assert rule("lines", 100, evidence, paths=("svc/**",)).status is Status.PASSED
+    assert rule("lines", 100, without, paths=("svc/**",)).status is Status.WARNED
 
 
 def test_a_report_that_measures_no_line_is_unknown() -> None:
