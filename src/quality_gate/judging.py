@@ -63,6 +63,7 @@ def _report(plan: Plan, waived: Waived, notices: tuple[str, ...]) -> Report:
         verdict=verdict,
         rollup=replace(rollup, metrics=metric_rows(plan.rules, waived.evidence, verdict)),
         notices=(*plan.notices, *notices),
+        recorded=any(outlet.name == "record" for outlet in plan.outlets),
     )
 
 

@@ -317,7 +317,7 @@ def test_only_what_is_published_by_name_is_written(repository: Repository) -> No
     repository.write({"quality-gate.yml": f"version: 1\n{stages}{outlets}"})
     assert repository.gate("check").code == 0
     assert {path.name for path in folder.glob("*.*")} == {
-        *(".gitignore", "record.json", "report.md", "junit.xml", "coverage.xml", "metrics.prom")
+        *(".gitignore", "record.json", "junit.xml", "coverage.xml", "metrics.prom")
     }
     (repository.root / "quality-gate.yml").unlink()
     # Without a configuration the conventional places are searched, and our own files are not among them.

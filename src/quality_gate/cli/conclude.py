@@ -9,6 +9,7 @@ from pathlib import Path
 from quality_gate.cli.ending import ended, quiet
 from quality_gate.cli.followed import as_followed, followed_options, looked_there, take_over
 from quality_gate.cli.options import common_options, verdict_options, wishes_of
+from quality_gate.cli.own_folder import forget_outputs
 from quality_gate.cli.prepare import Prepared, output_folder, plan_for, prepare
 from quality_gate.cli.selection import selection_options
 from quality_gate.model.errors import UsageError
@@ -77,6 +78,7 @@ def _concluded(prepared: Prepared, places: list[str], arguments: argparse.Namesp
     if arguments.followed:
         plan = as_followed(plan, envelopes)
     output_folder(prepared.world)
+    forget_outputs(prepared.world, plan.comparison.base)
     seen = handed_over(plan, found)
     if arguments.followed:
         seen = looked_there(plan, seen)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from quality_gate.model.errors import CannotWork
@@ -20,6 +21,17 @@ def refuse_links(world: World, *, deep: bool) -> None:
             raise CannotWork(
                 f"{shown} is a link, and nothing is written where it leads", "remove the link, also from git"
             )
+
+
+def forget_outputs(world: World, base: str) -> None:
+    """An earlier verdict must not stand where this one is looked for, even if this run comes to none."""
+    from quality_gate.publishers.table import FILES
+
+    for name in FILES:
+        path = world.files.path(name)
+        with suppress(OSError):  # what cannot be removed cannot be written either, as its outlet will say
+            if not (base and Path(base).exists() and path.samefile(base)):
+                path.unlink()
 
 
 def _below(folder: Path) -> Iterator[Path]:

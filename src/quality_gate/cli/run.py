@@ -6,6 +6,7 @@ import argparse
 
 from quality_gate.cli.ending import ended, quiet
 from quality_gate.cli.options import common_options, verdict_options, wishes_of
+from quality_gate.cli.own_folder import forget_outputs
 from quality_gate.cli.prepare import output_folder, plan_for, prepare
 from quality_gate.cli.selection import selection_options
 from quality_gate.cli.trust import refuse_untrusted, trust_options
@@ -65,6 +66,7 @@ def execute(arguments: argparse.Namespace) -> int:
     refuse_untrusted(prepared.context, arguments)
     close_to_others()
     output_folder(prepared.world, fresh=True)
+    forget_outputs(prepared.world, plan.comparison.base)
     listener = listener_for(prepared.world, plan)
     if arguments.no_verdict:
         _only_stages(plan, prepared.world, listener)

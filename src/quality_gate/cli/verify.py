@@ -11,7 +11,7 @@ from pathlib import Path
 from quality_gate.bind.written import parse_duration
 from quality_gate.model.errors import UsageError
 from quality_gate.model.output import RECORD
-from quality_gate.model.wording import duration_text
+from quality_gate.model.wording import duration_text, listed
 from quality_gate.readers.decided import Decided, read_decided
 from quality_gate.renderers.escape import for_terminal
 from quality_gate.rules.judge import Decides, decided
@@ -91,6 +91,8 @@ def _other(
     """It may be a good record, of something else."""
     if not _same_commit(found.commit, commit):
         yield f"the record is of commit {found.commit[:12] or 'none'}, not of {commit[:12]}"
+    if found.edited:
+        yield f"the record is of files that were not committed: {listed(found.edited)}"
     for word in ("profile", "target", "gate"):
         asked = getattr(wanted, word)
         if asked and getattr(found, word) != asked:

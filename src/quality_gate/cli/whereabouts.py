@@ -18,6 +18,8 @@ def context_of(world: World, settings: Settings, config: str, digest: str, profi
         version=version(),
         commit=here.commit,
         tree=here.tree,
+        # In CI the commit is judged, whatever steps before have done to the files.
+        edited=world.git.edited() if here.commit and not environment.ci else (),
         branch=environment.get("GITHUB_HEAD_REF") or environment.get("GITHUB_REF_NAME") or world.git.branch(),
         tag=environment.get("GITHUB_REF_NAME") if environment.get("GITHUB_REF_TYPE") == "tag" else "",
         event=environment.get("GITHUB_EVENT_NAME"),

@@ -17,3 +17,4 @@ class Report:
     verdict: Verdict
     rollup: Rollup
     notices: tuple[str, ...] = ()  # left out of the run and why, exclusions in force
+    recorded: bool = True  # the record is among the outlets

@@ -10,6 +10,7 @@ from quality_gate.model.context import Context
 from quality_gate.model.job import Job
 from quality_gate.model.outlet import Outlet
 from quality_gate.model.waivers import Waiver
+from quality_gate.model.wording import listed
 from quality_gate.plan.commands import runs_tests
 from quality_gate.probes.settings import Planned
 from quality_gate.readers.reader import DEFAULT_LIMITS, ReadLimits
@@ -62,8 +63,10 @@ class Plan:
         without = (
             () if self.context.config else (f"no configuration: {rules}; `quality-gate init` writes one",)
         )
+        loose = self.context.edited
+        edited = (f"judged with what is not committed: {listed(loose)}",) if loose else ()
         excluded = (f"excluded from coverage: {', '.join(self.exclude)}",) if self.exclude else ()
-        return self.remarks + without + self._unreported + excluded + self.raising + left
+        return self.remarks + without + edited + self._unreported + excluded + self.raising + left
 
     @property
     def _unreported(self) -> tuple[str, ...]:

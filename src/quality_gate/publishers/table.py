@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from quality_gate.model.output import RECORD, REPORT
 from quality_gate.publishers import (
     annotations,
     badge,
@@ -40,4 +41,6 @@ _ALL: Final[tuple[tuple[Publisher, bool], ...]] = (  # the outlet, and whether i
     (Deployment(), False),
 )
 PUBLISHERS: Final[Mapping[str, Publisher]] = {publisher.NAME: publisher for publisher, _ in _ALL}
+# What they write below the gate's own folder: of an earlier run, all of it is out of date.
+FILES: Final = (RECORD, REPORT, badge.FILE, cobertura.FILE, html.FILE, junit.FILE, metrics.FILE)
 DEFAULT: Final[tuple[str, ...]] = tuple(publisher.NAME for publisher, unasked in _ALL if unasked)

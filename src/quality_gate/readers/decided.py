@@ -20,6 +20,7 @@ class Decided:
     profile: str
     target: str
     commit: str
+    edited: tuple[str, ...]
     time: str
     phrase: str
     scope: str
@@ -48,6 +49,7 @@ def _decided(record: Mapping[str, object]) -> Decided:
         profile=as_text(record.get("profile")),
         target=as_text(record.get("target")),
         commit=as_text(subject.get("commit")),
+        edited=tuple(map(as_text, as_list(subject.get("edited", []), "edited"))),
         time=as_text(record.get("time")),
         phrase=as_text(verdict.get("phrase")),
         scope=as_text(verdict.get("scope")),

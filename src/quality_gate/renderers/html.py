@@ -121,7 +121,8 @@ def _page(report: Report) -> _Page:
 def _foot(report: Report) -> Pieces:
     url = safe_url(report.context.run_url)
     run = [(Piece(f"run {one_line(report.context.run, 30)}", url=url),)] if url else []
-    return _dotted([*map(prose, origin(report)), *run, (Piece("record "), code(RECORD))])
+    record = [(Piece("record "), code(RECORD))] if report.recorded else []
+    return _dotted([*map(prose, origin(report)), *run, *record])
 
 
 def _dotted(parts: Iterable[Pieces]) -> Pieces:

@@ -80,7 +80,7 @@ def _foot(report: Report) -> str:
     parts = [
         *(for_markdown_prose(part) for part in origin(report)),
         f"[run {for_markdown(context.run, 30)}]({run})" if run else "",
-        f"record {for_markdown_code(RECORD)}",
+        f"record {for_markdown_code(RECORD)}" if report.recorded else "",
     ]
     return f"<sub>{' · '.join(part for part in parts if part)}</sub>"
 

@@ -66,10 +66,11 @@ def record_value(report: Report) -> dict[str, Any]:
     }
 
 
-def _subject(context: Context) -> dict[str, str]:
+def _subject(context: Context) -> dict[str, Any]:
     return {
         "commit": context.commit,
         "tree": context.tree,
+        "edited": list(context.edited),
         "branch": context.branch,
         "repository": context.repository,
         "event": context.event,

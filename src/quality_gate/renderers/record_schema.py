@@ -38,7 +38,10 @@ def record_schema() -> dict[str, Any]:
         "gate": TEXT,
         "profile": TEXT,
         "target": TEXT,
-        "subject": texts("commit", "tree", "branch", "repository", "event"),
+        "subject": object_of(
+            edited=list_of(TEXT),
+            **dict.fromkeys(("commit", "tree", "branch", "repository", "event"), TEXT),
+        ),
         "policy": texts("config", "digest", "folder"),
         "verifier": texts("name", "version"),
         "run": object_of(attempt=COUNT, **dict.fromkeys(("id", "url", "actor", "runner"), TEXT)),

@@ -87,7 +87,8 @@ def _moved(parts: list[str], width: int) -> list[str]:
 
 
 def _foot(report: Report, width: int, paint: Paint) -> list[str]:
-    said = " · ".join(for_terminal(part, 60) for part in (*origin(report), f"in full: {RECORD}"))
+    parts = (*origin(report), *([f"in full: {RECORD}"] if report.recorded else []))
+    said = " · ".join(for_terminal(part, 60) for part in parts)
     blocking = report.verdict.blocking
     why = f"`quality-gate explain {for_terminal(blocking[0].rule, 200)}` says more" if blocking else ""
     return [*wrap(why, width), *(paint.dim(line) for line in wrap(said, width))]

@@ -80,6 +80,12 @@ class Git:
     def branch(self) -> str:
         return (self._ask("symbolic-ref", "--quiet", "--short", "HEAD") or "").strip()
 
+    def edited(self) -> tuple[str, ...]:
+        """Tracked files that are not as the commit has them, relative to the root."""
+        if self.at:
+            return ()
+        return self._names("diff", "--name-only", "--relative", "--no-ext-diff", "-z", "HEAD")
+
     def tracked(self) -> tuple[str, ...]:
         """Tracked files below the root, relative to it."""
         if self.at:

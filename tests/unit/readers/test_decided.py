@@ -29,7 +29,7 @@ RECORD: dict[str, Any] = {
     "verdict": {"decision": "READY", "phrase": "READY", "scope": "", "ready": True, "reason": ""},
     "gate": "api",
     "profile": "full",
-    "subject": {"commit": "abc", "branch": "", "repository": "", "event": ""},
+    "subject": {"commit": "abc", "edited": ["src/a.py"], "branch": "", "repository": "", "event": ""},
     "time": "2026-01-01T00:00:00Z",
     "rulings": [RULING],
 }
@@ -56,6 +56,7 @@ def test_everything_that_was_decided() -> None:
         profile="full",
         target="",
         commit="abc",
+        edited=("src/a.py",),
         time="2026-01-01T00:00:00Z",
         phrase="READY",
         scope="",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -10,15 +12,20 @@ from builders import CONTEXT, cases, counts, coverage, coverage_rows, report, ru
 from quality_gate.model.cases import Counts
 from quality_gate.model.context import Context
 from quality_gate.model.evidence import Evidence
+from quality_gate.model.output import RECORD
 from quality_gate.model.ratio import Ratio
+from quality_gate.model.report import Report
 from quality_gate.model.rollup import Rollup
 from quality_gate.model.verdict import Decision, Ruling, Spot, Status, Verdict
 from quality_gate.renderers.failures import unnamed
+from quality_gate.renderers.html import html
 from quality_gate.renderers.links import commit_url, line_url, safe_url
+from quality_gate.renderers.markdown import markdown
 from quality_gate.renderers.module_rows import module_status
 from quality_gate.renderers.outputs import outputs
 from quality_gate.renderers.phrases import Percents, origin, phrase, stage_text, summary
 from quality_gate.renderers.places import Place, places
+from quality_gate.renderers.terminal import terminal
 
 
 @pytest.mark.parametrize(
@@ -197,3 +204,11 @@ def test_a_verdict_says_where_it_comes_from() -> None:
 
 def test_a_stage_says_what_it_ran_on() -> None:
     assert stage_text(stage_row("e2e", environment="mock")) == "exit 0, on mock"
+
+
+@pytest.mark.parametrize("render", [markdown, html, lambda report: terminal(report, 80)])
+def test_only_a_record_that_is_written_is_named(render: Callable[[Report], str]) -> None:
+    made = report(Decision.READY)
+
+    assert RECORD in render(made)
+    assert RECORD not in render(replace(made, recorded=False))
