@@ -22,7 +22,8 @@ _ALONE: Final = r"(?<![A-Za-z0-9_-])"
 _RUN: Final = "[A-Za-z0-9_-]{8,8192}+"
 _PEM: Final = r"[A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
 _VALUE: Final = (
-    r"""(?:"(?P<quoted>[^"\s]{6,512})"|'(?P<single>[^'\s]{6,512})'|(?P<secret>[^\s"'<>,;&|)\]}]{6,512}))"""
+    r"""(?:\\?"(?P<quoted>(?:[^"\s\\]|\\(?!")){6,4096}+)\\?"|'(?P<single>[^'\s]{6,4096}+)'"""
+    r"""|(?P<secret>[^\s"'<>,;&|)\]}]{6,4096}))"""
 )
 _NAMED: Final = (
     r"(?:pass(?:word|wd|phrase)|requirepass|masterauth|(?<![A-Za-z])pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key"
@@ -38,9 +39,25 @@ SHAPES: Final = (
     _shape("AWS access key", "akia asia", rf"{_ALONE}(?:AKIA|ASIA)[A-Z0-9]{{16}}(?![A-Za-z0-9])"),
     _shape("GitHub token", "ghp_ gho_ ghu_ ghs_ ghr_", rf"{_ALONE}gh[pousr]_[A-Za-z0-9]{{36,255}}"),
     _shape("GitHub token", "github_pat_", rf"{_ALONE}github_pat_[A-Za-z0-9_]{{22,255}}"),
-    _shape("GitLab token", "glpat- gldt- glrt- glcbt-", rf"{_ALONE}gl(?:pat|dt|rt|cbt)-[\w.-]{{20,255}}"),
+    _shape(
+        "GitLab token",
+        "glpat- gldt- glrt- glcbt- glptt- glft-",
+        rf"{_ALONE}gl(?:pat|dt|rt|cbt|ptt|ft)-[\w.-]{{20,255}}",
+    ),
     _shape("Slack token", "xox xapp-", rf"{_ALONE}(?:xox[abeoprs]|xapp)-[A-Za-z0-9-]{{10,255}}"),
     _shape("Slack webhook", "hooks.slack.com", r"hooks\.slack\.com/services/(?P<secret>[A-Z0-9a-z/]{20,99})"),
+    _shape("Docker token", "dckr_pat_", rf"{_ALONE}dckr_pat_[A-Za-z0-9_-]{{20,255}}"),
+    _shape("DigitalOcean token", "_v1_", rf"{_ALONE}do[opr]_v1_[a-f0-9]{{64}}"),
+    _shape("Shopify token", "shpat_ shpca_ shppa_ shpss_", rf"{_ALONE}shp(?:at|ca|pa|ss)_[A-Fa-f0-9]{{32}}"),
+    _shape("Atlassian token", "atatt3", rf"{_ALONE}ATATT3[A-Za-z0-9_=-]{{30,1024}}"),
+    _shape("Vault token", "hvs. hvb.", rf"{_ALONE}hv[sb]\.[A-Za-z0-9_-]{{20,1024}}"),
+    _shape("Google client secret", "gocspx-", rf"{_ALONE}GOCSPX-[A-Za-z0-9_-]{{20,64}}"),
+    _shape("Google access token", "ya29.", rf"{_ALONE}ya29\.[A-Za-z0-9_-]{{20,2048}}"),
+    _shape("age key", "age-secret-key-1", rf"{_ALONE}AGE-SECRET-KEY-1[A-Z0-9]{{58}}"),
+    _shape("Grafana token", "glsa_ glc_", rf"{_ALONE}gl(?:sa|c)_[A-Za-z0-9_=+/]{{32,1024}}"),
+    _shape("Sentry token", "sntrys_ sntryu_", rf"{_ALONE}sntry[su]_[A-Za-z0-9_=+/]{{40,1024}}"),
+    _shape("Figma token", "figd_", rf"{_ALONE}figd_[A-Za-z0-9_-]{{30,255}}"),
+    _shape("API key", "gsk_ xai-", rf"{_ALONE}(?:gsk_|xai-)[A-Za-z0-9]{{40,255}}"),
     _shape("Stripe key", "k_live_ k_test_", rf"{_ALONE}[sr]k_(?:live|test)_[A-Za-z0-9]{{16,255}}"),
     _shape("Stripe webhook secret", "whsec_", rf"{_ALONE}whsec_[A-Za-z0-9]{{16,255}}"),
     _shape("Google API key", "aiza", rf"{_ALONE}AIza[A-Za-z0-9_-]{{35}}(?![A-Za-z0-9_-])"),
@@ -73,7 +90,7 @@ SHAPES: Final = (
     _shape(
         "named secret",
         "pass pwd secret token key credential masterauth",
-        rf"{_NAMED}(?:[_-][a-z0-9]{{1,20}})?[\"']?\s{{0,3}}(?:=>|[=:])(?P<loose>\s{{0,3}}){_VALUE}",
+        rf"{_NAMED}(?:[_-][a-z0-9]{{1,20}})?\\?[\"']?\s{{0,3}}(?:=>|[=:])(?P<loose>\s{{0,3}}){_VALUE}",
         re.IGNORECASE,
     ),
 )  # fmt: skip

@@ -55,7 +55,7 @@ def _looks(shapes: Iterable[Shape]) -> tuple[Look, ...]:
     """Marks with a rare sign in common are looked for at once, from one such sign to the next."""
     marked = [(mark, shape) for shape in shapes for mark in shape.marks]
     looks = []
-    for sign in ("_", "-"):
+    for sign in ("_", "-", "."):
         sharing = tuple(pair for pair in marked if sign in pair[0])
         marked = [pair for pair in marked if pair not in sharing]
         looks.append(Look(_around(sign, [mark for mark, _ in sharing]), sharing))
@@ -64,9 +64,9 @@ def _looks(shapes: Iterable[Shape]) -> tuple[Look, ...]:
 
 def _around(sign: str, marks: Iterable[str]) -> re.Pattern[str]:
     """The sign comes first: to the next one a search leaps, and only there it looks back and on."""
-    parts = (mark.partition(sign) for mark in marks)
-    around = "|".join(f"(?<={before}{sign}){after}" for before, _, after in parts)
-    return re.compile(f"{sign}(?:{around})")
+    halves = [mark.split(sign, 1) for mark in marks]
+    around = "|".join(f"(?<={re.escape(left + sign)}){re.escape(right)}" for left, right in halves)
+    return re.compile(f"{re.escape(sign)}(?:{around})")
 
 
 ALL: Final = _looks(SHAPES)
