@@ -100,7 +100,11 @@ def _laid_out(checks: list[Check], console: Console) -> Iterator[str]:
         if check.fix:
             yield from wrap(f"→ {for_terminal(check.fix)}", console.width, "      ", "        ")
     missing = sum(check.status is Status.FAILED for check in checks)
-    yield f"{missing} of {len(checks)} checks failed" if missing else f"all {len(checks)} checks are fine"
+    warned = sum(check.status is Status.WARNED for check in checks)
+    if missing or warned:
+        yield f"{missing} of {len(checks)} checks failed" + (f", {warned} warned" if warned else "")
+    else:
+        yield f"all {len(checks)} checks are fine"
 
 
 def _row(check: Check, paint: Paint) -> Row:

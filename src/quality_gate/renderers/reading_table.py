@@ -34,7 +34,10 @@ def table_of(rows: Sequence[Row], sums: Sequence[Row], width: int, paint: Paint)
     yield paint.bold(_GAP.join((_padded(_HEAD[0], path), _padded(_HEAD[1], kind), _HEAD[2])))
     folder = _common_folder([row.path for row in rows])
     for row in rows:
-        yield from _lines(row, _cut(row.path, path, folder), (path, kind), width, paint)
+        name = _short(row.path, path, folder)
+        if not name:
+            yield cut_middle(row.path, width)
+        yield from _lines(row, name, (path, kind), width, paint)
     for row in sums:
         yield ""
         first, *others = _lines(row, row.path, (path, kind), width, paint)
@@ -67,16 +70,10 @@ def _common_folder(paths: Sequence[str]) -> str:
     return "".join(f"{names[0]}/" for names in takewhile(lambda names: len(set(names)) == 1, levels))
 
 
-def _cut(path: str, width: int, folder: str) -> str:
-    """What all paths begin with tells the least, the end of one with the file's name the most."""
-    if width_of(path) <= width:
-        return path
-    front = _ELSEWHERE if folder else ""
-    rest, room = path.removeprefix(folder), width - len(front)
-    if width_of(rest) > room and rest.isascii():
-        head = (room - 1) // 4
-        rest = f"{rest[:head]}…{rest[len(rest) - (room - 1 - head) :]}"
-    return front + rest
+def _short(path: str, width: int, folder: str) -> str:
+    """Without what all paths begin with, if it must; empty where only a line of its own can hold it."""
+    rest = _ELSEWHERE + path.removeprefix(folder) if folder else path
+    return next((name for name in (path, rest) if width_of(name) <= width), "")
 
 
 def _padded(text: str, width: int) -> str:
