@@ -15,6 +15,7 @@ _SECONDS: Final = 60
 _NO: Final = 1  # how git says that there is no such thing; anything higher is an error
 _UNBORN: Final = "does not have any commits yet"
 # What sends git to another repository than the one around the folder it is asked in.
+_NEW_TOO: Final = ("--cached", "--others", "--exclude-standard")
 _ELSEWHERE: Final = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
 
 
@@ -97,12 +98,12 @@ class Git:
         return (self._ask("rev-parse", "--show-prefix") or "").strip("\n").removesuffix("/")
 
     def around(self) -> tuple[str, ...]:
-        """Tracked files outside the root, from the repository's own; of a root that is that one, none."""
+        """Files outside the root, tracked and new, from the repository's top; of a root that is it, none."""
         folder = self.folder()
         if not folder:
             return ()
         question = ("ls-tree", "-r", "-z", "--name-only", "--full-tree", self.at) if self.at else ()
-        names = self._names(*(question or ("ls-files", "-z", "--full-name", "--", ":/")))
+        names = self._names(*(question or ("ls-files", "-z", *_NEW_TOO, "--full-name", "--", ":/")))
         return tuple(name for name in names if not name.startswith(f"{folder}/"))
 
     def untracked(self) -> tuple[str, ...]:
@@ -111,11 +112,7 @@ class Git:
 
     def known(self) -> tuple[str, ...]:
         """Tracked files, and new ones."""
-        return (
-            self.tracked()
-            if self.at
-            else self._names("ls-files", "-z", "--cached", "--others", "--exclude-standard")
-        )
+        return self.tracked() if self.at else self._names("ls-files", "-z", *_NEW_TOO)
 
     def tracked_elsewhere(self, folder: Path) -> frozenset[str]:
         """The names in one folder that another repository tracks, such as a submodule it lies in."""

@@ -101,7 +101,7 @@ class Commits:
 
     def deepened(self, commit: str) -> None:
         """Fetches a little of the history before a commit that a shallow clone ends with."""
-        self._fetch(commit, f"--depth={self.depths[0]}")
+        self._fetch(commit, f"--deepen={self.depths[0]}")  # `--depth` would cut a longer history off
 
     def holding(self, tree: str, commits: Iterable[str]) -> frozenset[str]:
         """Those of the commits that hold the very same; none that is not here."""
