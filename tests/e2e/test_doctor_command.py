@@ -234,8 +234,20 @@ def test_paths_that_are_unclear_or_outside(repository: Repository) -> None:
     )
 
 
+def test_two_foreign_paths_that_claim_one_file_are_unclear(repository: Repository) -> None:
+    repository.write({"build/x.info": lcov({"/one/src/b.py": "+", "/two/src/b.py": "-"})})
+    ran = repository.gate("doctor", "--paths", "build/x.info")
+
+    assert ran.code == 1
+    assert ran.out == (
+        "build/x.info (lcov): 2 files, 2 without a place\n"
+        "  ? unclear  /one/src/b.py  src/b.py could be /one/src/b.py or /two/src/b.py\n"
+        "  ? unclear  /two/src/b.py  src/b.py could be /one/src/b.py or /two/src/b.py\n"
+    )
+
+
 def test_in_a_long_list_the_paths_that_lead_nowhere_come_last(repository: Repository) -> None:
-    files = {"/usr/lib/gone.py": "+", "a.py": "+"} | {f"/w{number}/src/b.py": "+" for number in range(30)}
+    files = {"/usr/lib/gone.py": "+", "a.py": "+"} | {f"w{number}/src/b.py": "+" for number in range(30)}
     repository.write({"build/x.info": lcov(files)})
     lines = repository.gate("doctor", "--paths", "build/x.info").out.splitlines()
 

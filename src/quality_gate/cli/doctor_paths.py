@@ -9,8 +9,8 @@ from quality_gate.model.coverage import Coverage
 from quality_gate.model.reading import Reading, State
 from quality_gate.model.verdict import Status
 from quality_gate.model.wording import plural
-from quality_gate.readers.candidates import Located, candidates, in_module
-from quality_gate.readers.locate import Locator
+from quality_gate.readers.candidates import Located, candidates
+from quality_gate.readers.locate import Locator, where_they_lead
 from quality_gate.reading import read_file
 from quality_gate.renderers.columns import width_of
 from quality_gate.renderers.escape import for_terminal
@@ -68,21 +68,26 @@ def _report(
         mark = paint.status(Status.FAILED, paint.marked(Status.FAILED, "failed"))
         return [f"{for_terminal(name)}: {mark}, it cannot be read: {for_terminal(reading.note)}"], False
     files = (reading.coverage or Coverage()).files
-    found = {path: in_module(locator.locate(path, reading.roots), name) for path in files}
-    lost = sum(one.path is None for one in found.values())
+    found, rivals = where_they_lead(files, locator, reading.roots, name)
+    lost = sum(one.path is None or one.path in rivals for one in found.values())
     end = f", {lost:,} without a place" if lost else ""
     lines = [f"{for_terminal(name)} ({reading.format}): {plural(len(files), 'file')}{end}"]
     shown = list(found.items())
     if len(shown) > _A_SCREEN:
-        shown.sort(key=lambda item: item[1].path is None)  # trouble stands where the prompt comes back
+        shown.sort(
+            key=lambda item: item[1].path is None or item[1].path in rivals
+        )  # trouble stands where the prompt comes back
     for path, one in shown:
-        lines += _line(path, one, paint, width)
+        lines += _line(path, one, rivals, paint, width)
     return lines, not lost and bool(files)
 
 
-def _line(path: str, found: Located, paint: Paint, width: int) -> list[str]:
+def _line(path: str, found: Located, rivals: dict[str, Located], paint: Paint, width: int) -> list[str]:
     """Whole paths, on a second line where one is too short for both: they are to be compared."""
-    if found.path is not None:
+    if found.path is not None and found.path in rivals:
+        status, word = Status.UNKNOWN, "unclear"
+        to = f"{found.path} could be {candidates(rivals[found.path])}"
+    elif found.path is not None:
         status, word, to = Status.PASSED, "found", f"→ {found.path}"
     elif found.ambiguous:
         status, word, to = Status.UNKNOWN, "unclear", f"could be {candidates(found)}"

@@ -11,6 +11,7 @@ from typing import Final
 from urllib.parse import unquote
 
 _DRIVE: Final = re.compile(r"\A(?://[?.])?/([A-Za-z]:/)")  # as URLs and long paths of Windows spell it
+_ABSOLUTE: Final = re.compile(r"/|[A-Za-z]:/")
 _URL: Final = "file://"
 _SOURCES: Final = frozenset(("src", "test", "tests", "lib"))  # what modules call the folder of sources
 _MOST_SHOWN: Final = 3
@@ -40,6 +41,11 @@ def normal(path: str) -> str:
         text = unquote(text.removeprefix(_URL))
     text = _DRIVE.sub(r"\1", text)
     return posixpath.normpath(text) if text else ""
+
+
+def is_absolute(plain: str) -> bool:
+    """Of a path in normal spelling, on any system."""
+    return _ABSOLUTE.match(plain) is not None
 
 
 def folded(name: str) -> str:

@@ -12,6 +12,7 @@ from quality_gate.readers.candidates import (
     candidates,
     folded,
     in_module,
+    is_absolute,
     normal,
 )
 from quality_gate.readers.next_door import NOBODY, Neighbours
@@ -45,6 +46,10 @@ class Locator:
             self._known[key] = self._neighbours.without_theirs(found, path, roots)
         return self._known[key]
 
+    def spells(self, path: str, roots: tuple[str, ...], file: str) -> bool:
+        """Whether the path is the file's own name, and does not only end like it."""
+        return self._index.spells(path, roots, file)
+
     def _loosely(self, path: str, roots: tuple[str, ...]) -> Located:
         """As macOS and Windows may spell it: letters composed otherwise, or in another case."""
         if self._loose is None:
@@ -72,27 +77,51 @@ def located(
 ) -> tuple[Coverage, tuple[Problem, ...]]:
     """The same coverage under the repository's paths, without foreign files, and what is doubtful."""
     files: dict[str, FileCoverage] = {}
-    unclear: list[tuple[str, Located]] = []
+    unclear: dict[str, Located] = {}
     outside: list[str] = []
-    where = {path: in_module(locator.locate(path, roots), name) for path in coverage.files}
-    spelled = {path for path, found in where.items() if found.path == normal(path)}
+    where, rivals = where_they_lead(coverage.files, locator, roots, name)
     for path, file in coverage.files.items():
         found = where[path]
-        if path not in spelled and found.path in spelled:
-            outside.append(path)  # the report knows our file by its own name, so this is another one
+        if found.path is not None and found.path in rivals:
+            unclear[found.path] = rivals[found.path]
         elif found.path is not None:
             files[found.path] = files[found.path].joined(file) if found.path in files else file
         elif found.ambiguous:
-            unclear.append((path, found))
+            unclear[path] = found
         else:
             outside.append(path or "(a file without a name)")
     problems = [*_ambiguities(unclear, name), *_foreigners(outside, len(coverage.files), name)]
     return Coverage(files), tuple(problems)
 
 
-def _ambiguities(unclear: list[tuple[str, Located]], name: str) -> Iterator[Problem]:
+def where_they_lead(
+    paths: Iterable[str], locator: Locator, roots: tuple[str, ...], name: str
+) -> tuple[dict[str, Located], dict[str, Located]]:
+    """Each path's place, as the report's other paths let it be; and the files that several of them claim.
+
+    A report that knows our file by its own name means another one where only the end is the same. Of two
+    such paths without that name, one is somebody else's, and nothing tells which.
+    """
+    where = {path: in_module(locator.locate(path, roots), name) for path in paths}
+    exact = {
+        path: found.path
+        for path, found in where.items()
+        if found.path and locator.spells(path, roots, found.path)
+    }
+    known = frozenset(exact.values())
+    claims: dict[str, dict[str, str]] = {}
+    for path, found in where.items():
+        if found.path in known and path not in exact:
+            where[path] = Located()
+        elif found.path is not None and path not in exact and is_absolute(plain := normal(path)):
+            claims.setdefault(found.path, {}).setdefault(folded(plain), path)
+    rivals = {file: Located(tuple(by.values())) for file, by in claims.items() if len(by) > 1}
+    return where, rivals
+
+
+def _ambiguities(unclear: dict[str, Located], name: str) -> Iterator[Problem]:
     if unclear:
-        said = [f"{path} could be {candidates(found)}" for path, found in unclear]
+        said = [f"{path} could be {candidates(found)}" for path, found in unclear.items()]
         fix = (
             "let the tool write paths relative to the repository's root, or name its source folder; "
             "see `quality-gate doctor --paths`"

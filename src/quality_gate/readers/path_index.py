@@ -7,12 +7,25 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from quality_gate.readers.candidates import GROUP_END, MOST_KNOWN, Located, in_module, normal, told_apart
+from quality_gate.readers.candidates import (
+    GROUP_END,
+    MOST_KNOWN,
+    Located,
+    folded,
+    in_module,
+    is_absolute,
+    normal,
+    told_apart,
+)
 from quality_gate.readers.suffix_index import Node, indexed
 
-_ABSOLUTE: Final = re.compile(r"/|[A-Za-z]:/")
 # Installed packages: a file of theirs is not ours because it has the name of one at our top level.
 _INSTALLED: Final = frozenset(("site-packages", "dist-packages", "node_modules"))
+# Where tools keep what they have fetched: nothing of ours is ever installed there.
+_FETCHED: Final = tuple(
+    tuple(folder.split("/"))
+    for folder in (".cargo/registry", "_deps", ".m2", ".gradle", "go/pkg/mod", "vendor/bundle", ".venv")
+)
 _ENOUGH: Final = 2  # trailing segments in common that outweigh different folders above them
 
 
@@ -41,7 +54,7 @@ class PathIndex:
             return Located()
         if (inside := self._in_modules(path)) is not None:
             return inside
-        if roots and not _ABSOLUTE.match(path):
+        if roots and not is_absolute(path):
             # The report says what its paths are relative to: that goes before our own guess.
             below = [normal(f"{normal(root)}/{path}") for root in roots]
             exact = {found for spelling in below if (found := self._exact(spelling))}
@@ -51,7 +64,20 @@ class PathIndex:
                 return Located(tuple(sorted({*exact, *longer, *([plain] if plain else [])})))
         if found := self._exact(path):
             return Located((found,))
-        return Located(self._longest([path], more_than=0))
+        return Located() if self._imported(path) else Located(self._longest([path], more_than=0))
+
+    def spells(self, path: str, roots: tuple[str, ...], file: str) -> bool:
+        """Whether the path is the file's own name: from our root, the report's, or its module's."""
+        inner = normal(path.rpartition(GROUP_END)[2])
+        below = () if is_absolute(inner) else roots
+        names = [inner, *(normal(f"{normal(root)}/{inner}") for root in below)]
+        own = {folded(name[len(self._root) :] if self._is_ours(name) else name) for name in names}
+        return folded(file) in own or file in (self._in_modules(inner) or Located()).paths
+
+    def _imported(self, path: str) -> bool:
+        """Whether Go's import path leads out of all our modules, to a file that only ends alike."""
+        host = path.partition("/")[0]
+        return bool(self._modules) and path.endswith(".go") and "." in host.strip(".")
 
     def _in_modules(self, path: str) -> Located | None:
         """Where go.mod says that a Go file is; None where no module has its name in front of the path."""
@@ -88,6 +114,7 @@ class PathIndex:
     def _by_suffix(self, path: str) -> tuple[int, Sequence[str]]:
         """How many trailing segments agree, and the files for which they do."""
         segments = [part for part in path.split("/") if part]
+        absolute = is_absolute(path)
         node, depth = self._files, 0
         whole: tuple[int, Sequence[str]] = (0, ())  # the longest of our paths that the report's ends with
         for segment in reversed(segments):
@@ -95,20 +122,16 @@ class PathIndex:
                 break
             node = node.below[segment]
             depth += 1
-            if node.paths and (depth > 1 or self._may_be_at_the_top(path, segments)):
+            # `/somewhere/setup.py` may be our `setup.py`; `other/setup.py` says that it is not.
+            if node.paths and (depth > 1 or absolute):
                 whole = (depth, node.paths)
         if needed := _after_installed(segments):
             return (depth, node.all_paths(MOST_KNOWN)) if depth >= max(needed, _ENOUGH) else (0, ())
         if not depth or whole[0] == depth:
             return whole
-        absolute = _ABSOLUTE.match(path) is not None
         if depth == len(segments) or (absolute and depth >= _ENOUGH):
             return depth, node.all_paths(MOST_KNOWN)
         return whole
-
-    def _may_be_at_the_top(self, path: str, segments: list[str]) -> bool:
-        """`/somewhere/setup.py` may be our `setup.py`; `other/setup.py` says that it is not."""
-        return _ABSOLUTE.match(path) is not None and _INSTALLED.isdisjoint(segments)
 
     def by_class(self, name: str, report: str) -> tuple[str, str] | None:
         parts = [part for part in re.split(r"[.$]", name) if part]
@@ -131,6 +154,11 @@ class PathIndex:
 
 
 def _after_installed(segments: list[str]) -> int:
-    """How many segments stand behind a folder of installed packages: all of them must be ours, too."""
-    places = [place for place, segment in enumerate(segments) if segment in _INSTALLED]
-    return len(segments) - places[-1] - 1 if places else 0
+    """How many segments at the end must be ours: behind packages, or from the folder of fetched ones on."""
+    needed = 0
+    for place, segment in enumerate(segments):
+        if segment in _INSTALLED:
+            needed = len(segments) - place - 1
+        elif any(tuple(segments[place : place + len(folder)]) == folder for folder in _FETCHED):
+            needed = len(segments) - place
+    return needed

@@ -113,7 +113,7 @@ def lines(measured: int, covered: int) -> FileCoverage:
 def test_files_that_land_on_one_path_are_united_and_foreign_ones_left_out() -> None:
     files = {f"src/file{number}.py": lines(0b10, 0b10) for number in range(20)}
     tracked = [*files, "src/a.py"]
-    report = {**files, "/one/src/a.py": lines(0b1110, 0b10), "C:\\two\\src\\a.py": lines(0b1110, 0b100)}
+    report = {**files, "./src/a.py": lines(0b1110, 0b10), "src\\a.py": lines(0b1110, 0b100)}
     report["/usr/lib/foreign.py"] = lines(0b10, 0)
 
     coverage, problems = located(Coverage(report), Locator(tracked))
@@ -171,11 +171,75 @@ def test_a_file_known_by_its_own_name_is_not_united_with_a_namesake() -> None:
     assert "1 of 2 files in lcov.info are not in this repository" in problems[0].reason
 
 
-def test_two_builds_of_one_file_are_united() -> None:
+@pytest.mark.parametrize(
+    "paths",
+    [
+        ("/one/src/a.py", "/two/src/a.py"),
+        ("C:\\other\\src\\a.py", "D:\\a\\repo\\repo\\src\\a.py"),
+        ("/app/src/a.py", "/build/other/src/a.py"),
+    ],
+)
+def test_of_two_foreign_spellings_of_one_file_nothing_tells_whose_is_ours(paths: tuple[str, ...]) -> None:
+    files = {path: FileCoverage(measured=6, covered=6) for path in paths}
+    found, (problem,) = located(Coverage(files), Locator(["src/a.py"]), (), "lcov.info")
+
+    assert found.files == {}
+    assert problem.cause is Cause.NO_MATCH
+    assert problem.reason == f"lcov.info: src/a.py could be {paths[0]} or {paths[1]}"
+
+
+def test_one_foreign_path_in_two_spellings_is_one_file() -> None:
     files = {
-        "/one/src/a.py": FileCoverage(measured=6, covered=2),
-        "/two/src/a.py": FileCoverage(measured=6, covered=4),
+        "C:\\two\\src\\a.py": FileCoverage(measured=6, covered=2),
+        "c:/Two/src/a.py": FileCoverage(measured=6, covered=4),
+        "file:///C:/two/src/a.py": FileCoverage(measured=14, covered=0),
     }
     found, problems = located(Coverage(files), Locator(["src/a.py"]))
 
-    assert (found.files["src/a.py"].covered, problems) == (6, ())
+    assert (found.files["src/a.py"].covered, found.files["src/a.py"].measured, problems) == (6, 14, ())
+
+
+@pytest.mark.parametrize(
+    ("own", "roots"),
+    [
+        ("/repo/src/lib.rs", ()),
+        ("file:///REPO/src/lib.rs", ()),
+        ("src/lib.rs", ()),
+        ("SRC\\lib.rs", ()),
+        ("lib.rs", ("/repo/src",)),
+        ("lib.rs", ("src",)),
+    ],
+)
+@pytest.mark.parametrize("other", ["/build/other/src/lib.rs", "vendor/other/src/lib.rs"])
+def test_a_dependency_covers_no_file_that_the_report_knows_exactly(
+    own: str, roots: tuple[str, ...], other: str
+) -> None:
+    files = {own: FileCoverage(measured=6, covered=0), other: FileCoverage(measured=6, covered=6)}
+    found, (problem,) = located(Coverage(files), Locator(["src/lib.rs"], root="/repo"), roots)
+
+    assert found.files == {"src/lib.rs": files[own]}
+    assert problem.reason.endswith(f"files in the report are not in this repository: {other}")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/root/.cargo/registry/src/i/serde-1/src/lib.rs",
+        "/app/build/_deps/fmt-src/src/lib.rs",
+        "/root/.m2/x/src/lib.rs",
+        "/root/.gradle/caches/src/lib.rs",
+        "/go/pkg/mod/example.org/x@v1.0.0/src/lib.rs",
+        "/app/vendor/bundle/ruby/3.3.0/gems/x/src/lib.rs",
+        "/app/.venv/src/lib.rs",
+        "/root/.m2/setup.py",
+    ],
+)
+def test_what_was_fetched_is_not_ours(path: str) -> None:
+    assert Locator(["src/lib.rs", "setup.py"]).locate(path).paths == ()
+
+
+def test_what_was_fetched_and_is_tracked_there_is_ours() -> None:
+    tracked = ["vendor/bundle/x/lib.rb", "lib.rb"]
+
+    assert Locator(tracked).locate("/app/vendor/bundle/x/lib.rb").path == tracked[0]
+    assert Locator(tracked, root="/root/.m2/shop").locate("/root/.m2/shop/lib.rb").path == "lib.rb"

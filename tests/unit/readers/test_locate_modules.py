@@ -38,11 +38,26 @@ MODULES = (
         ("app/x.go", ("app/x.go",)),
         ("app/pay/pay.go", ("tools/pay/pay.go",)),
         ("example.com/other/gone.go", ()),
+        # Of a module that is not ours.
+        ("example.com/other/pay/pay.go", ()),
+        ("github.com/other/shop/tools/pay/pay.go", ()),
+        ("other/pay/pay.go", ("pay/pay.go",)),
+        ("./pay/pay.go", ("pay/pay.go",)),
         ("/home/x/shop/tools/pay/pay.go", ("tools/pay/pay.go",)),
     ],
 )
 def test_go_files_are_named_by_their_module(path: str, found: tuple[str, ...]) -> None:
     assert Locator(GO, root="/repo", modules=MODULES).locate(path).paths == found
+
+
+def test_a_go_file_that_its_module_names_is_known_exactly() -> None:
+    files = {
+        "example.com/shop/pay/pay.go": FileCoverage(measured=6),
+        "/build/other/pay/pay.go": FileCoverage(measured=6, covered=6),
+    }
+    found, _ = located(Coverage(files), Locator(["pay/pay.go"], modules=MODULES[:1]))
+
+    assert found.files == {"pay/pay.go": files["example.com/shop/pay/pay.go"]}
 
 
 def test_a_module_says_nothing_about_other_languages() -> None:
