@@ -11,7 +11,7 @@ from quality_gate.model.ratio import Ratio
 from quality_gate.readers.record_fields import BadRecord, Fields
 
 _RANGES: Final = re.compile(r"[0-9]{1,9}(?:-[0-9]{1,9})?(?:,[0-9]{1,9}(?:-[0-9]{1,9})?)*+\Z")
-_MOST_BITS: Final = 1_000_000_000  # of all files together: a small hostile record can ask for terabytes
+_MOST_BITS: Final = 300_000_000  # of all files together: a small hostile record can ask for terabytes
 
 
 def coverage_of(files: Fields) -> dict[str, FileCoverage]:
@@ -39,7 +39,7 @@ def _file(one: Fields) -> FileCoverage:
         counts[Unit(name)] = Ratio(part, whole)
     file = FileCoverage(
         measured,
-        _bits(one.text("covered")) & measured,
+        _bits(one.text("covered"), max(measured.bit_length() - 1, 0)) & measured,
         counts=counts,
         headline=one.choice("headline", Unit),
     )
@@ -55,20 +55,21 @@ def _beyond_lines(file: FileCoverage) -> dict[Unit, Ratio]:
     return {Unit.LINES: Ratio(min(listed.whole + beyond, written.whole), written.whole)}
 
 
-def _bits(text: str) -> int:
-    """`1-9,12`: drawn as text first, which is quick however many ranges there are."""
+def _bits(text: str, last: int = MOST_LINES) -> int:
+    """`1-9,12`: drawn as text first, which is quick however many ranges there are; none is drawn twice."""
     if not text:
         return 0
     if not _RANGES.match(text):
         raise BadRecord(f"{text[:60]!r} are no ranges of lines")
-    runs = []
+    runs, before = [], -1
     for written in text.split(","):
-        first, _, last = written.partition("-")
-        start, end = int(first), int(last or first)
-        if not start <= end <= MOST_LINES:
-            raise BadRecord(f"{written} is no range of lines")
+        first, _, second = written.partition("-")
+        start, end = int(first), int(second or first)
+        if not before < start <= end <= last:
+            raise BadRecord(f"{written} is no range of lines here: they ascend up to {last:,}")
         runs.append((start, end))
-    drawn = bytearray(b"0") * (max(end for _, end in runs) + 1)
+        before = end
+    drawn = bytearray(b"0") * (before + 1)
     for start, end in runs:
         drawn[start : end + 1] = b"1" * (end + 1 - start)
     return int(drawn[::-1], 2)
