@@ -46,10 +46,8 @@ def judged(
 
 
 def _gathered(plan: Plan, envelopes: Sequence[Envelope], found: Compared, world: World) -> Evidence:
-    evidence = gather(sources_of(plan), envelopes, world)
-    if found.base.base is not None:
-        # As the base was: or a hidden word would make a name another one.
-        evidence = world.mask.value(evidence)
+    # Before anything is cut: half a secret is not known again. And as the base was, or names would differ.
+    evidence = world.mask.value(gather(sources_of(plan), envelopes, world))
     return found.added_to(evidence)
 
 

@@ -82,3 +82,19 @@ def test_what_is_around_them_stays(ran: tuple[Ran, Path]) -> None:
     assert "test_***" in answer.out
     (report,) = (folder / "envelopes/unit/reports").iterdir()
     assert "test_***" in report.read_text(encoding="utf-8")
+
+
+def test_a_secret_is_hidden_before_its_message_is_cut(tmp_path: Path) -> None:
+    secret = "S3cret" * 6 + "wxyz"
+    message = "x" * 249 + f" password=&quot;{secret}&quot; tail"
+    case = f'<testcase classname="t" name="a"><failure message="{message}"/></testcase>'
+    config = "version: 1\nstages: {unit: {run: 'cp kept.xml out.xml', reports: out.xml}}\n"
+    site = Repository(tmp_path).write(
+        {"quality-gate.yml": config, "kept.xml": f"<testsuite>{case}</testsuite>"}
+    )
+    ran = site.commit().gate("run")
+    record = (tmp_path / "quality-gate/record.json").read_text(encoding="utf-8")
+
+    assert ran.code == 1
+    assert "x" * 240 in record
+    assert "S3cret" not in record + ran.said
