@@ -20,9 +20,9 @@ def known_files(world: World) -> tuple[str, ...]:
 
 
 def locator_of(files: Sequence[str], world: World) -> Locator:
-    around = world.git.around()
-    neighbours = Neighbours(world.git.folder(), around, files) if around else NOBODY
-    return Locator(files, str(world.files.root), tuple(_modules(files, world)), neighbours)
+    around, root = world.git.around(), str(world.files.root)
+    neighbours = Neighbours(world.git.folder(), around, files, root) if around else NOBODY
+    return Locator(files, root, tuple(_modules(files, world)), neighbours)
 
 
 def _modules(files: Sequence[str], world: World) -> Iterator[tuple[str, str]]:

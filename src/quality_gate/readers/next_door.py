@@ -11,14 +11,21 @@ from quality_gate.readers.suffix_index import indexed
 
 
 class Neighbours:
-    """In a repository of several gates: `folder` is this one's, `files` are those around it, from the top."""
+    """In a repository of several gates: `folder` is this one's, `files` are those around it, from the top.
 
-    def __init__(self, folder: str = "", files: Iterable[str] = (), ours: Iterable[str] = ()) -> None:
+    `root` is the absolute path of the folder.
+    """
+
+    def __init__(
+        self, folder: str = "", files: Iterable[str] = (), ours: Iterable[str] = (), root: str = ""
+    ) -> None:
         self._folder = folded(folder)
         # Only a namesake of a file of ours can be taken for it: the others need no place in memory.
         names = {folded(posixpath.basename(path)) for path in ours}
-        theirs = (path for path in files if folded(posixpath.basename(path)) in names)
-        self._files = indexed((folded(path), path) for path in theirs)
+        theirs = [folded(path) for path in files if folded(posixpath.basename(path)) in names]
+        self._files = indexed((path, path) for path in theirs)
+        top = folded(normal(root)).removesuffix(self._folder)
+        self._here = frozenset(top + path for path in theirs) if root else frozenset()
 
     def without_theirs(self, found: Located, path: str, roots: tuple[str, ...]) -> Located:
         if not (found.paths and self._files.below):
@@ -26,6 +33,9 @@ class Neighbours:
         plain = normal(path.rpartition(GROUP_END)[2])
         below = (normal(f"{normal(root)}/{plain}") for root in roots)
         spellings = [folded(spelling) for spelling in (plain, *below)]
+        # However much the ends agree: above the folder itself, `/repo/a.py` ends like `/repo/folder/a.py`.
+        if not self._here.isdisjoint(spellings):
+            return Located()
         theirs = max(map(self._agrees, spellings))
         ours = tuple(
             one

@@ -96,6 +96,27 @@ def test_what_fits_the_folder_next_door_better_is_not_ours(
     assert NEXT_DOOR.locate(path, roots).path == found
 
 
+@pytest.mark.parametrize(
+    ("path", "roots", "found"),
+    [
+        ("/repo/src/a.py", (), None),
+        ("/Repo/SRC/A.py", (), None),
+        ("src/a.py", ("/repo",), None),
+        ("src/a.py", ("/repo", "/repo/pay"), None),
+        ("/repo/pay/src/a.py", (), "src/a.py"),
+        ("/elsewhere/src/a.py", (), "src/a.py"),
+        ("src/a.py", (), "src/a.py"),
+        ("src/a.py", ("/repo/pay",), "src/a.py"),
+    ],
+)
+def test_what_this_very_checkout_has_above_the_folder_is_not_ours(
+    path: str, roots: tuple[str, ...], found: str | None
+) -> None:
+    above = Neighbours("pay", ["src/a.py"], ["src/a.py"], "/repo/pay")
+
+    assert Locator(["src/a.py"], "/repo/pay", neighbours=above).locate(path, roots).path == found
+
+
 def test_of_two_candidates_the_one_that_fits_worse_than_a_neighbour_is_none() -> None:
     ours = ["lib/b.py", "m/lib/b.py"]
     locator = Locator(ours, neighbours=Neighbours("pay", ["ship/m/lib/b.py", "ship/c.py"], ours))
