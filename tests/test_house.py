@@ -54,7 +54,7 @@ PROVOCATIONS = [
 
 
 def importing_from(package_parent: Path) -> dict[str, str]:
-    """Unmeasured: what is linted is often a copy, and a copy's lines would be reported as those of the program."""
+    """Unmeasured: what is linted is often a copy, whose lines would be told as those of the program."""
     unmeasured = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
     return {**unmeasured, "PYTHONPATH": str(package_parent), "COLUMNS": "200"}
 

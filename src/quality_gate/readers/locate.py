@@ -15,6 +15,7 @@ from quality_gate.readers.candidates import (
     is_absolute,
     normal,
 )
+from quality_gate.readers.mounts import settled
 from quality_gate.readers.next_door import NOBODY, Neighbours
 from quality_gate.readers.path_index import PathIndex
 
@@ -45,6 +46,10 @@ class Locator:
             found = found if found.paths else self._loosely(path, roots)
             self._known[key] = self._neighbours.without_theirs(found, path, roots)
         return self._known[key]
+
+    def like(self, path: str, roots: tuple[str, ...]) -> Located:
+        """All files that end as the path does, also where one is no more than this end."""
+        return self._neighbours.without_theirs(self._index.like(path, roots), path, roots)
 
     def spells(self, path: str, roots: tuple[str, ...], file: str) -> bool:
         """Whether the path is the file's own name, and does not only end like it."""
@@ -102,19 +107,18 @@ def where_they_lead(
     A report that knows our file by its own name means another one where only the end is the same. Of two
     such paths without that name, one is somebody else's, and nothing tells which.
     """
-    where = {path: in_module(locator.locate(path, roots), name) for path in paths}
+    found = {path: in_module(locator.locate(path, roots), name) for path in paths}
     exact = {
-        path: found.path
-        for path, found in where.items()
-        if found.path and locator.spells(path, roots, found.path)
+        path: one.path for path, one in found.items() if one.path and locator.spells(path, roots, one.path)
     }
+    where = settled(found, exact, lambda path: locator.like(path, roots), name)
     known = frozenset(exact.values())
     claims: dict[str, dict[str, str]] = {}
-    for path, found in where.items():
-        if found.path in known and path not in exact:
+    for path, one in where.items():
+        if one.path in known and path not in exact:
             where[path] = Located()
-        elif found.path is not None and path not in exact and is_absolute(plain := normal(path)):
-            claims.setdefault(found.path, {}).setdefault(folded(plain), path)
+        elif one.path is not None and path not in exact and is_absolute(plain := normal(path)):
+            claims.setdefault(one.path, {}).setdefault(folded(plain), path)
     rivals = {file: Located(tuple(by.values())) for file, by in claims.items() if len(by) > 1}
     return where, rivals
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from quality_gate.readers.candidates import (
@@ -66,6 +66,12 @@ class PathIndex:
             return Located((found,))
         return Located() if self._imported(path) else Located(self._longest([path], more_than=0))
 
+    def like(self, path: str, roots: tuple[str, ...]) -> Located:
+        """All files that share the longest end with an absolute path, if that is more than a name."""
+        ends = list(self._ends(_segments(normal(path))))
+        alike = ends[-1].all_paths(MOST_KNOWN) if len(ends) >= _ENOUGH else ()
+        return told_apart(Located(tuple(alike)), (), roots)
+
     def spells(self, path: str, roots: tuple[str, ...], file: str) -> bool:
         """Whether the path is the file's own name: from our root, the report's, or its module's."""
         inner = normal(path.rpartition(GROUP_END)[2])
@@ -113,15 +119,11 @@ class PathIndex:
 
     def _by_suffix(self, path: str) -> tuple[int, Sequence[str]]:
         """How many trailing segments agree, and the files for which they do."""
-        segments = [part for part in path.split("/") if part]
+        segments = _segments(path)
         absolute = is_absolute(path)
         node, depth = self._files, 0
         whole: tuple[int, Sequence[str]] = (0, ())  # the longest of our paths that the report's ends with
-        for segment in reversed(segments):
-            if segment not in node.below:
-                break
-            node = node.below[segment]
-            depth += 1
+        for depth, node in enumerate(self._ends(segments), 1):
             # `/somewhere/setup.py` may be our `setup.py`; `other/setup.py` says that it is not.
             if node.paths and (depth > 1 or absolute):
                 whole = (depth, node.paths)
@@ -132,6 +134,15 @@ class PathIndex:
         if depth == len(segments) or (absolute and depth >= _ENOUGH):
             return depth, node.all_paths(MOST_KNOWN)
         return whole
+
+    def _ends(self, segments: Sequence[str]) -> Iterator[Node]:
+        """What ends as the path does: with its last segment, with its last two, as far as there is any."""
+        node = self._files
+        for segment in reversed(segments):
+            if segment not in node.below:
+                return
+            node = node.below[segment]
+            yield node
 
     def by_class(self, name: str, report: str) -> tuple[str, str] | None:
         parts = [part for part in re.split(r"[.$]", name) if part]
@@ -151,6 +162,10 @@ class PathIndex:
                 return ()
             node = node.below[part]
         return node.paths or node.all_paths(MOST_KNOWN)
+
+
+def _segments(path: str) -> list[str]:
+    return [part for part in path.split("/") if part]
 
 
 def _after_installed(segments: list[str]) -> int:
