@@ -7,7 +7,7 @@ from typing import Final
 
 from quality_gate.model.cases import Case, Counts
 from quality_gate.model.evidence import Evidence
-from quality_gate.model.identity import identity_of
+from quality_gate.model.identity import new_among
 from quality_gate.model.ratio import percent_text
 from quality_gate.model.report import Report
 from quality_gate.model.wording import plural
@@ -52,8 +52,7 @@ def _number(name: str, then: int, now: int) -> str:
 def _failing(evidence: Evidence, base: Evidence) -> Iterator[str]:
     before, now = list(_unexcused(base)), list(_unexcused(evidence))
     renames = evidence.changes.renames if evidence.changes is not None else {}
-    known = {identity_of(case, renames) for case in before}
-    new = sum(identity_of(case) not in known for case in now)
+    new = len(new_among(now, before, renames))
     if new or len(now) != len(before):
         yield f"failing tests {len(before):,} → {len(now):,}" + (f" ({new:,} new)" if new else "")
     elif now:

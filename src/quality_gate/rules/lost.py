@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -17,7 +18,8 @@ from quality_gate.rules.compared import base_of, moved
 from quality_gate.rules.rule import About, Finding, Row, at_most, count_text, unknown
 from quality_gate.rules.scope import Scope
 
-Names = dict[Front, list[tuple[str, ...]]]
+Parts = dict[tuple[str, str], list[tuple[str, ...]]]  # by stage and variant: the names in each suite
+Names = dict[Front, Parts]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +53,7 @@ class Lost:
         finding = Finding(
             got=plural(number, "lost test"),
             distance=f"{over:,} too many",
-            spots=tuple(_spot(front, name) for front, name in gone),
+            spots=tuple(_spot(*one) for one in gone),
             reason=f"{unnamed:,} of them in suites that name no test" if unnamed else "",
             next="bring the tests back, or raise the number on purpose",
         )
@@ -65,21 +67,33 @@ def _names(evidence: Evidence, scope: Scope, renames: Mapping[str, str]) -> Name
         if stage.cases is None or not scope.covers(stage):
             continue
         cases = stage.cases.where(scope.selects) if scope.files or scope.names else stage.cases
-        for place, names in cases.passed.items():
-            found.setdefault(front_of(place, renames), []).append(names)
-        for case in cases.others:
-            found.setdefault(front_of(case.place, renames), []).append((case.name,))
+        placed = ((case.place, (case.name,)) for case in cases.others)
+        for place, names in (*cases.passed.items(), *placed):
+            parts = found.setdefault(front_of(place, renames), {})
+            parts.setdefault((stage.name, place.variant), []).append(names)
     return found
 
 
-def _gone(had: Names, now: Names) -> Iterator[tuple[Front, str]]:
-    for front, lists in had.items():
-        there = now.get(front, [])
-        if there == lists:
-            continue  # the ordinary case, without a set of a million names
-        known = {name for names in there for name in names}
-        for name in {name for names in lists for name in names} - known:
-            yield front, name
+def _gone(had: Names, now: Names) -> Iterator[tuple[Front, str, bool]]:
+    """With each whether it is left in another suite: of a test of two suites one may be gone."""
+    for front, parts in had.items():
+        there = now.get(front, {})
+        if there == parts:
+            continue  # the ordinary case, without counting a million names
+        variants: Parts = {}  # a stage may have been split into two
+        for (_, variant), lists in there.items():
+            variants.setdefault(("", variant), []).extend(lists)
+        left = _most(variants)
+        for name, number in _most(parts).items():
+            yield from [(front, name, left[name] > 0)] * (number - left[name])
+
+
+def _most(parts: Parts) -> Counter[str]:
+    """In how many suites of one part each test is; what several parts run alike is one test."""
+    most: Counter[str] = Counter()
+    for lists in parts.values():
+        most |= Counter(name for names in lists for name in names)
+    return most
 
 
 def _unnamed(evidence: Evidence, scope: Scope) -> int:
@@ -90,10 +104,11 @@ def _unnamed(evidence: Evidence, scope: Scope) -> int:
     )
 
 
-def _spot(front: Front, name: str) -> Spot:
+def _spot(front: Front, name: str, left: bool) -> Spot:
     file, classname = front
     case = Case(Place(classname=classname, file=file), name)
-    return Spot(file, None, None, f"{case.id.removeprefix(f'{file}::') if file else case.id}: gone")
+    shown = case.id.removeprefix(f"{file}::") if file else case.id
+    return Spot(file, None, None, f"{shown}: gone" + (" from one of its suites" if left else ""))
 
 
 ROW = Row(

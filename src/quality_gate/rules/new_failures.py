@@ -9,7 +9,7 @@ from fractions import Fraction
 from quality_gate.bind.values import AtMostCount
 from quality_gate.model.cases import Case
 from quality_gate.model.evidence import Evidence
-from quality_gate.model.identity import identity_of
+from quality_gate.model.identity import new_among
 from quality_gate.model.ratio import Limit
 from quality_gate.model.verdict import Cause, Problem, Ruling
 from quality_gate.model.wording import plural
@@ -40,10 +40,8 @@ class NewFailures:
             yield self._compared(evidence, base, expected)
 
     def _compared(self, evidence: Evidence, base: Evidence, expected: str) -> Ruling:
-        renames = moved(evidence)
-        known = {identity_of(case, renames) for case in _failing(base, self.scope)}
         failing = list(_failing(evidence, self.scope))
-        new = [case for case in failing if identity_of(case) not in known]
+        new = new_among(failing, _failing(base, self.scope), moved(evidence))
         unnamed = _unnamed(evidence, self.scope) - _unnamed(base, self.scope)
         number = len(new) + max(unnamed, 0)
         old = len(failing) - len(new)

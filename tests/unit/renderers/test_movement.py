@@ -61,7 +61,7 @@ def test_one_test_in_two_suites_is_counted_on_both_sides() -> None:
     assert movement(compared(suites("chrome", "edge"), suites("firefox", "edge")))[1:] == [
         "failing tests 2 as before"
     ]
-    assert movement(compared(suites("chrome", "edge"), suites("edge")))[1:] == ["failing tests 1 → 2"]
+    assert movement(compared(suites("chrome", "edge"), suites("edge")))[1:] == ["failing tests 1 → 2 (1 new)"]
 
 
 def test_names_that_read_alike_are_not_one() -> None:

@@ -258,6 +258,31 @@ def test_another_variant_fails_for_itself() -> None:
     assert judged("tests: {new-failures: 0}", run(merged([here, there]), here)).got.startswith("1 new")
 
 
+def in_suites(**drawn: str) -> Cases:
+    return merged(cases("t.C", some, suite=suite, file="t.py") for suite, some in drawn.items())
+
+
+def test_another_suite_fails_for_itself() -> None:
+    two = in_suites(chromium="a!", firefox="a!")
+
+    ruling = judged("tests: {new-failures: 0}", run(two, in_suites(chromium="a!", firefox="a")))
+    assert ruling.got == "1 new failure, 1 known from the base"
+    renamed = in_suites(edge="a!", firefox="a!")
+    assert judged("tests: {new-failures: 0}", run(renamed, two)).status == "passed"
+
+
+def test_of_two_suites_the_one_that_failed_before_is_known() -> None:
+    now = merged(
+        Cases(
+            others=tuple(replace(case, message=f"in {suite}") for case in in_suites(**{suite: "a!"}).others)
+        )
+        for suite in ("chromium", "firefox", "webkit")
+    )
+
+    ruling = judged("tests: {new-failures: 0}", run(now, in_suites(edge="a!", firefox="a!")))
+    assert [spot.note for spot in ruling.spots] == ["t.C::a: in webkit"]
+
+
 def test_failures_without_names_are_counted() -> None:
     now, before = (Cases(attributes=Counts(passed=5, failed=failed)) for failed in (3, 1))
 
@@ -292,6 +317,46 @@ def test_lost_tests_of_any_outcome() -> None:
 
     assert ruling.got == "4 lost tests"
     assert [spot.note for spot in ruling.spots] == [f"t.C::{name}: gone" for name in "bcde"]
+
+
+def test_a_suite_that_is_gone_takes_its_tests_along() -> None:
+    two, one = in_suites(chromium="a b", firefox="a b"), in_suites(chromium="a b")
+
+    ruling = judged("tests: {lost: 0}", run(one, two))
+    assert ruling.got == "2 lost tests"
+    assert [spot.note for spot in ruling.spots] == [
+        "t.C::a: gone from one of its suites",
+        "t.C::b: gone from one of its suites",
+    ]
+    assert judged("tests: {lost: 0}", run(in_suites(edge="b", webkit="a b"), two)).got == "1 lost test"
+    assert judged("tests: {lost: 0}", run(in_suites(edge="b a", webkit="a b"), two)).status == "passed"
+    gone = judged(
+        "tests: {lost: 0}", run(cases("t.C", "x", file="t.py"), in_suites(chromium="a", firefox="a"))
+    )
+    assert [spot.note for spot in gone.spots] == ["t.C::a: gone", "t.C::a: gone"]
+
+
+def test_suites_may_move_to_stages_of_their_own() -> None:
+    one, other = in_suites(chromium="a"), in_suites(firefox="a")
+    split = Evidence(
+        stages=(stage("chromium", one), stage("firefox", other)),
+        base=Evidence(stages=(stage("browsers", merged([one, other])),)),
+    )
+
+    assert judged("tests: {lost: 0}", split).status == "passed"
+
+
+def test_a_variant_less_loses_no_test_and_a_suite_less_of_each_does() -> None:
+    def variants(*names: str, **drawn: str) -> Cases:
+        return merged(
+            cases("t.C", some, suite=suite, variant=name) for name in names for suite, some in drawn.items()
+        )
+
+    two = variants("py=3.11", "py=3.12", chromium="a", firefox="a")
+    fewer_variants = run(variants("py=3.12", chromium="a", firefox="a"), two)
+    fewer_suites = run(variants("py=3.11", "py=3.12", chromium="a"), two)
+    assert judged("tests: {lost: 0}", fewer_variants).status == "passed"
+    assert judged("tests: {lost: 0}", fewer_suites).got == "1 lost test"
 
 
 def test_the_same_tests_in_other_order_or_another_stage() -> None:
