@@ -17,6 +17,7 @@ from fuzz.mutations import LARGE, MUTATIONS, Mutation, truncated
 from fuzz.worker import keep
 
 SAMPLES = samples_by_reader()
+FUZZ = Path(__file__).parents[2] / "bin" / "fuzz"
 SEED = 20
 SMALL, HUGE = 200, 4
 
@@ -47,8 +48,21 @@ def test_a_huge_or_deep_report_is_always_answered(reader: str) -> None:
     assert wrong(huge) == []
 
 
+def test_trouble_that_an_earlier_run_has_kept_is_found_again(tmp_path: Path) -> None:
+    told_in = runpy.run_path(str(FUZZ))["told_in"]
+    keep(tmp_path, "junit", b"small", "ValueError: the same every time")
+    (told,) = tmp_path.glob("*.txt")
+    os.utime(told, ns=(1, 1))
+    before = told_in(tmp_path)
+
+    keep(tmp_path, "junit", b"a larger one", "ValueError: the same every time")
+
+    assert list(before) == list(told_in(tmp_path)) == [told]
+    assert before != told_in(tmp_path)
+
+
 def test_parts_for_several_machines_leave_no_reader_out() -> None:
-    part_of = runpy.run_path(str(Path(__file__).parents[2] / "bin" / "fuzz"))["part_of"]
+    part_of = runpy.run_path(str(FUZZ))["part_of"]
     names = list(SAMPLES)
     parts = [part_of(names, f"{number}/4") for number in range(1, 5)]
 

@@ -61,7 +61,8 @@ def keep(folder: Path, reader: str, raw: bytes, problem: str) -> None:
     kept = folder / f"{name}.report"
     if not kept.exists() or kept.stat().st_size > len(raw):
         kept.write_bytes(raw)
-        (folder / f"{name}.txt").write_text(problem, encoding="utf-8", errors="replace")
+    # Each time: by when it was written, bin/fuzz knows what has been found again.
+    (folder / f"{name}.txt").write_text(problem, encoding="utf-8", errors="replace")
 
 
 if __name__ == "__main__":
