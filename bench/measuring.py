@@ -75,6 +75,10 @@ class Work:
     budget: Budget = field(default_factory=Budget)  # of the full size only
     floor_there: float = 0  # seconds that the floor takes on the machine of the budgets
 
+    def __post_init__(self) -> None:
+        if self.budget.seconds and not self.floor_there:
+            raise ValueError(f"{self.name}: a budget in seconds needs a yardstick as its floor")
+
 
 @dataclass(frozen=True, slots=True)
 class Took:
@@ -101,14 +105,17 @@ def measured(work: Work, asked: Asked) -> dict[str, Took]:
     """The median of several rounds; in a round every side runs once, so that a slow moment hits all."""
     rounds: dict[str, list[Took]] = {}
     for number in range(asked.times):
-        floor = 0.0
-        for side in work.sides:
+        floor = _once(work.sides[0], asked.peers)
+        if floor is None:
+            continue  # nothing can be told of a round without it, least of all that a budget was kept
+        rounds.setdefault(work.sides[0].name, []).append(floor)
+        for side in work.sides[1:]:
             if side.peer and (asked.peers is None or number > 0):
                 continue  # a peer is context, and takes long
             took = _once(side, asked.peers)
             if took is not None:
-                floor = floor or took.seconds
-                rounds.setdefault(side.name, []).append(replace(took, ratio=took.seconds / floor))
+                ratio = took.seconds / floor.seconds
+                rounds.setdefault(side.name, []).append(replace(took, ratio=ratio))
     return {name: _middle(all_) for name, all_ in rounds.items()}
 
 
@@ -173,7 +180,8 @@ def _judged(work: Work, took: Took) -> str:
     budget = work.budget
     if not str(budget):
         return ""
-    there = f" ({took.ratio * work.floor_there:.2f} s there)" if budget.seconds else ""
+    told = f" ({took.ratio * work.floor_there:.2f} s at the speed that budgets are told in)"
+    there = told if budget.seconds else ""
     return f"{budget}: {'kept' if budget.kept(took, work.floor_there) else 'missed'}{there}"
 
 
