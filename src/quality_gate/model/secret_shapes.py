@@ -22,8 +22,8 @@ _ALONE: Final = r"(?<![A-Za-z0-9_-])"
 _RUN: Final = "[A-Za-z0-9_-]{8,8192}+"
 _PEM: Final = r"[A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
 _VALUE: Final = (
-    r"""(?:\\?"(?P<quoted>(?:[^"\s\\]|\\(?!")){6,4096}+)\\?"|'(?P<single>[^'\s]{6,4096}+)'"""
-    r"""|(?P<secret>[^\s"'<>,;&|)\]}]{6,4096}))"""
+    r"""(?:\\?"(?P<quoted>(?:[^"\s\\]|\\(?!")){6,}+)\\?"|'(?P<single>[^'\s]{6,}+)'"""
+    r"""|(?P<secret>[^\s"'<>,;&|)\]}]{6,}+))"""
 )
 _NAMED: Final = (
     r"(?:pass(?:word|wd|phrase)|requirepass|masterauth|(?<![A-Za-z])pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key"
@@ -77,14 +77,14 @@ SHAPES: Final = (
     _shape(
         "authorization",
         "bearer",
-        r"\bbearer\s{1,3}(?P<secret>(?=[A-Za-z._~+/=-]{0,64}[0-9])[A-Za-z0-9._~+/=-]{12,4096})",
+        r"\bbearer\s{1,3}(?P<secret>(?=[A-Za-z._~+/=-]{0,64}[0-9])[A-Za-z0-9._~+/=-]{12,}+)",
         re.IGNORECASE,
     ),
     _shape(
         "authorization",
         "authorization",
         r"\bauthorization[\"']?\s{0,3}[:=]\s{0,3}[\"']?(?:basic|token|digest)\s{1,3}"
-        r"(?P<secret>[A-Za-z0-9._~+/=-]{8,4096})",
+        r"(?P<secret>[A-Za-z0-9._~+/=-]{8,}+)",
         re.IGNORECASE,
     ),
     _shape(

@@ -88,6 +88,23 @@ def test_a_secret_is_found_and_hidden(text: str, left: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("before", "behind"),
+    [
+        ("token=", " x"),
+        ('token="', '" x'),
+        ("token='", "' x"),
+        (r"{\"token\": \"", r"\"} x"),
+        ("Authorization: Bearer ", " x"),
+        ("Authorization: Basic ", " x"),
+    ],
+)
+def test_a_secret_is_hidden_to_its_end_however_long_it_is(before: str, behind: str) -> None:
+    text = f"{before}{'a1b2' * 5_000}{behind}"
+
+    assert masked(text, hits(text)) == f"{before}***{behind}"
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "",
@@ -120,6 +137,7 @@ def test_what_only_speaks_of_secrets_stays(text: str) -> None:
     [
         *("-eyJ", "eyJa", "token", "token-a", "token   :  ", "://", "://a:", "-----BEGIN PRIVATE KEY-----"),
         *("password=a", "bearer ", "sk-", "A", "xox", "authorization:", "sg.", "0", ":aa", "gh", "SG.a."),
+        *('token="', "token='a", "token=\"token='", "bearer a1a1a1a1a1a1.", "authorization:basic a"),
     ],
 )
 def test_no_text_makes_the_search_slow(piece: str) -> None:
