@@ -14,6 +14,7 @@ from quality_gate.model.evidence import Evidence
 from quality_gate.model.impact import impact_of
 from quality_gate.model.verdict import Cause, Problem
 from quality_gate.model.wording import listed
+from quality_gate.readers.record import Record
 from quality_gate.world.git_commits import Commits, NoCommit
 from quality_gate.world.git_diff import CannotCompare, Diff, generated
 from quality_gate.world.world import World
@@ -32,6 +33,7 @@ class Compared:
 
     base: BaseFound = BaseFound()
     changes: ChangesFound = ChangesFound()
+    unchanged: frozenset[str] = frozenset()
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -44,6 +46,7 @@ class Compared:
             base_problem=self.base.problem,
             changes=self.changes.changes,
             changes_problem=self.changes.problem,
+            unchanged=self.unchanged,
         )
 
 
@@ -51,7 +54,23 @@ def compared(wanted: Comparison, context: Context, world: World) -> Compared:
     base = base_of(world, context, wanted)
     # Beside a base, changes tell which files were renamed.
     asked = wanted.by_changes or base.base is not None
-    return Compared(base=base, changes=changes_of(world, context, wanted.ref) if asked else ChangesFound())
+    found = changes_of(world, context, wanted.ref) if asked else ChangesFound()
+    return Compared(base=base, changes=found, unchanged=_unchanged(world, base.record, found.changes))
+
+
+def _unchanged(world: World, record: Record | None, changes: Changes | None) -> frozenset[str]:
+    """The files that git holds alike here and where the base was found; none where that is not known.
+
+    Changes are measured from one commit, and a record may be of another, or of files edited since.
+    """
+    if record is None or changes is None:
+        return frozenset()
+    if record.commit != changes.base:
+        step = next(iter(Commits(world.git).line(changes.base, 1)), None)
+        if step is None or not record.tree or record.tree != step.tree:
+            return frozenset()
+    then = replace(world.git, at=changes.base).tracked()
+    return frozenset(then) - changes.touched - frozenset(record.edited)
 
 
 def base_of(world: World, context: Context, wanted: Comparison) -> BaseFound:

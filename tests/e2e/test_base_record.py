@@ -85,6 +85,22 @@ def test_a_file_that_is_no_longer_measured_is_not_gone(drop: Gate) -> None:
     assert removed.ruling("coverage.max-drop")["status"] == "passed"
 
 
+def test_a_thinner_report_of_an_unchanged_file_is_told_from_removed_code(drop: Gate) -> None:
+    drop.base(coverage=NINE)
+    thin = lcov({"src/a.py": "+" * 40 + "-" * 10})
+    drop.repo.write({"lcov.info": thin, "README": "other\n"}).commit()
+    known = drop.repo.gate("run", "--base", "base.json", "--base-ref", "HEAD~1")
+    unknown = drop.repo.gate("run", "--base", "base.json")
+
+    reason = "src/a.py is unchanged, yet the report has 50 lines fewer of it"
+    assert (known.code, known.ruling("coverage.max-drop")["reason"]) == (1, reason)
+    assert unknown.ruling("coverage.max-drop")["status"] == "passed"
+
+    drop.repo.write({"src/a.py": "x\n" * 50}).commit()
+    removed = drop.repo.gate("run", "--base", "base.json", "--base-ref", "HEAD~2")
+    assert removed.ruling("coverage.max-drop")["status"] == "passed"
+
+
 def test_other_units_cannot_be_compared(drop: Gate) -> None:
     drop.base(coverage=NINE)
     path = drop.repo.root / "base.json"

@@ -188,3 +188,36 @@ def test_a_folder_is_no_record(tmp_path: Path) -> None:
     assert found.problem is not None
     assert found.problem.cause == "unreadable"
     assert found.notices == ("base: none, " + found.problem.reason,)
+
+
+def unchanged(repo: Repository, ref: str, **subject: object) -> frozenset[str]:
+    """By a base record that names this commit and tree."""
+    context = replace(CONTEXT, gate="api", folder="", **subject)  # type: ignore[arg-type]
+    text = record_text(report(Decision.READY, context=context))
+    (repo.root / "quality-gate").mkdir(exist_ok=True)
+    (repo.root / "quality-gate" / "base.json").write_text(text)
+    wanted = Comparison(base="quality-gate/base.json", ref=ref)
+    return compared(wanted, LAPTOP, world(repo.root)).added_to(Evidence()).unchanged
+
+
+def test_what_is_unchanged_since_the_base_is_known_of_its_very_commit_or_tree(repo: Repository) -> None:
+    repo.write({"a.py": "1\n", "b.py": "2\n", "c.py": "3\n" * 9, "gone.py": "4\n"}).commit()
+    first, tree = repo.git("rev-parse", "HEAD", "HEAD^{tree}").split()
+    repo.git("mv", "c.py", "d.py")
+    repo.git("rm", "-q", "gone.py")
+    repo.write({"b.py": "22\n", "new.py": "5\n"}).commit().write({"loose.py": "6\n"})
+    other = "1" * 40
+
+    assert unchanged(repo, first, commit=first) == {".gitignore", "a.py"}
+    assert unchanged(repo, first, commit=other, tree=tree) == {".gitignore", "a.py"}
+    assert unchanged(repo, first, commit=first, edited=("a.py",)) == {".gitignore"}
+
+
+def test_what_is_unchanged_since_another_commit_than_the_base_is_not_known(repo: Repository) -> None:
+    repo.write({"a.py": "1\n"}).commit()
+    first = repo.git("rev-parse", "HEAD")
+    repo.write({"b.py": "2\n"}).commit()
+
+    assert unchanged(repo, "HEAD", commit=first) == frozenset()
+    assert unchanged(repo, "HEAD", commit=first, tree="2" * 40) == frozenset()
+    assert unchanged(repo, "nosuch", commit=first) == frozenset()

@@ -55,6 +55,9 @@ class Evidence:
     numbers: Mapping[str, Metric] = field(default_factory=dict)  # of a base: what its metrics were, by name
     changes: Changes | None = None  # None: what this commit is compared with is not known
     changes_problem: Problem | None = None  # why it is not
+    unchanged: frozenset[str] = (
+        frozenset()
+    )  # files that are known to be as they were where the base was found
     policy: Policy | None = None  # how the gate itself has changed; None where nobody asked
     base: Evidence | None = None  # what another run found, to compare with
     base_problem: Problem | None = None  # why there is none, or why it cannot be read

@@ -33,6 +33,7 @@ class Record:
     folder: str = ""  # where its root lay in the repository
     commit: str = ""
     tree: str = ""  # what that commit held; empty where the record does not say it
+    edited: tuple[str, ...] = ()  # tracked files that were not as that commit has them
     time: str = ""
     profile: str = ""
     scope: str = ""  # of a run that was not complete: "partial: unit"
@@ -52,6 +53,7 @@ def record_from(stream: BinaryIO, limits: ReadLimits) -> Record:
             folder=whole.inner("policy").maybe_text("folder"),
             commit=whole.inner("subject").text("commit"),
             tree=whole.inner("subject").maybe_text("tree"),
+            edited=whole.inner("subject").maybe_texts("edited"),
             time=whole.text("time"),
             profile=whole.maybe_text("profile"),
             scope=whole.inner("verdict").text("scope"),

@@ -36,6 +36,10 @@ class Fields:
     def texts(self, name: str) -> tuple[str, ...]:
         return tuple(self._text(one, name) for one in self._list(self._get(name), name))
 
+    def maybe_texts(self, name: str) -> tuple[str, ...]:
+        """None where it is missing."""
+        return self.texts(name) if self._value.get(name) is not None else ()
+
     def flag(self, name: str) -> bool:
         value = self._get(name)
         if not isinstance(value, bool):

@@ -6,17 +6,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
+from typing import Final
 
 from quality_gate.bind.values import AtMostPercent
 from quality_gate.model.coverage import Coverage, runs_of
 from quality_gate.model.evidence import Evidence
 from quality_gate.model.paths import Globs
-from quality_gate.model.ratio import Limit, decimal_text, percent_text
+from quality_gate.model.ratio import NOTHING, Limit, decimal_text, percent_text
 from quality_gate.model.verdict import Cause, Problem, Ruling, Spot
-from quality_gate.model.wording import listed
+from quality_gate.model.wording import listed, plural
 from quality_gate.rules.compared import base_of, moved
 from quality_gate.rules.rule import MOST_SPOTS, About, Finding, Row, at_most, expected_text, unknown
 from quality_gate.rules.scope import Scope
+
+_MEASURE: Final = (
+    "let the report list all of it again: look for a part that did not run, or a setting that leaves "
+    "lines out; a file that rightly counts no more belongs in `coverage: {exclude: …}`"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +52,10 @@ class MaxDrop:
         drop = max(then.percent - now.percent, Fraction(0))
         worse = _worse(found, before, moved(evidence))
         absent = self._absent(evidence, found, before)
+        thinned = _thinned(found, before, evidence.unchanged)
         floors = (then.percent - value for value in (Fraction(0), *self.limit.values))
         shown = _percent(now.percent, *floors)
-        if drop and not worse and not absent:
+        if drop and not (worse or absent or thinned):
             got = f"{shown}, {_points(drop)} lower, but only because code is gone"
             return at_most(self.about, Fraction(0), self.limit, expected, Finding(got=got))
         direction = f"{_points(drop, *self.limit.values)} lower" if drop else "no lower"
@@ -57,14 +64,17 @@ class MaxDrop:
             distance=f"{now} {unit}; at the base {then}, {_percent(then.percent, now.percent)}",
             spots=tuple(islice(_spots(found, worse), MOST_SPOTS)),
             reason="; ".join(
-                f"{said} {listed(paths)}"
-                for said, paths in (
-                    ("more is uncovered than at the base in", worse),
-                    ("no longer measured:", absent),
+                f"{said}{listed(what)}"
+                for said, what in (
+                    ("more is uncovered than at the base in ", worse),
+                    ("no longer measured: ", absent),
+                    ("", thinned),
                 )
-                if paths
+                if what
             ),
-            next=f"cover the {unit} that are new or were covered before",
+            next=f"cover the {unit} that are new or were covered before"
+            if worse or not thinned
+            else _MEASURE,
         )
         return at_most(self.about, drop, self.limit, expected, finding)
 
@@ -95,6 +105,19 @@ def _worse(now: Coverage, before: Coverage, renames: Mapping[str, str]) -> list[
         if ratio is not None and ratio.missing > (old.missing if old is not None else 0):
             worse.append(path)
     return sorted(worse)
+
+
+def _thinned(now: Coverage, before: Coverage, unchanged: frozenset[str]) -> list[str]:
+    """What reports have lost of files whose code cannot be gone, where that is known."""
+    said = []
+    for path in sorted(unchanged & now.files.keys() & before.files.keys()):
+        unit = before.files[path].headline
+        old, ratio = before.files[path].ratio(unit) or NOTHING, now.files[path].ratio(unit) or NOTHING
+        # Without lines that were uncovered anyway nothing falls.
+        if ratio.whole < old.whole and ratio.part < old.part:
+            gone = plural(old.whole - ratio.whole, unit.removesuffix("s"), unit)
+            said.append(f"{path} is unchanged, yet the report has {gone} fewer of it")
+    return said
 
 
 def _spots(found: Coverage, worse: list[str]) -> Iterable[Spot]:

@@ -218,6 +218,58 @@ def test_digits_without_an_end(now: str, base: str, said: str) -> None:
     assert (ruling.status, ruling.got) == ("passed", said)
 
 
+@pytest.mark.parametrize(
+    ("now", "unchanged", "status"),
+    [
+        ("+" * 40 + "-" * 10, {"a.py"}, "failed"),
+        ("+" * 20 + "-" * 9, {"a.py", "b.py"}, "failed"),
+        (".", {"a.py"}, "failed"),
+        ("+" * 40 + "-" * 10, {"b.py"}, "passed"),  # changed, so code may be gone
+        ("+" * 40 + "-" * 10, set(), "passed"),  # nobody knows
+    ],
+)
+def test_a_thinner_report_of_an_unchanged_file_is_no_removed_code(
+    now: str, unchanged: set[str], status: str
+) -> None:
+    before = {"a.py": "+" * 90 + "-" * 10, "b.py": "+--"}
+    found = compared({"a.py": now, "b.py": "+--"}, before, unchanged=frozenset(unchanged))
+    ruling = judged("coverage: {max-drop: 1}", found)
+
+    assert ruling.status == status
+    if status == "failed":
+        lost = 100 - len(now.strip("."))
+        assert ruling.reason == f"a.py is unchanged, yet the report has {lost} lines fewer of it"
+        assert ruling.next.startswith("let the report list all of it again")
+
+
+def test_a_thinner_report_within_the_limit_passes() -> None:
+    found = compared({"a.py": "+" * 95 + "-"}, {"a.py": "+" * 96 + "-"}, unchanged=frozenset({"a.py"}))
+    ruling = judged("coverage: {max-drop: 1}", found)
+
+    assert (ruling.status, ruling.got) == ("passed", "98.96 %, 0.01 percentage points lower")
+
+
+def test_lines_that_were_uncovered_anyway_excuse_nothing() -> None:
+    thinner = compared(
+        {"a.py": "+" * 9, "b.py": "+--"},
+        {"a.py": "+" * 9 + "-", "b.py": "+" * 9 + "--"},
+        unchanged=frozenset({"a.py"}),
+    )
+
+    assert judged("coverage: {max-drop: 0}", thinner).status == "passed"
+
+
+def test_what_is_uncovered_is_to_be_covered_first() -> None:
+    found = compared(
+        {"a.py": "+" * 40, "b.py": "---"}, {"a.py": "+" * 90, "b.py": "+--"}, unchanged=frozenset({"a.py"})
+    )
+    ruling = judged("coverage: {max-drop: 1}", found)
+
+    more, fewer = "more is uncovered than at the base in b.py", "the report has 50 lines fewer of it"
+    assert ruling.reason == f"{more}; a.py is unchanged, yet {fewer}"
+    assert ruling.next == "cover the lines that are new or were covered before"
+
+
 def test_a_renamed_file_is_compared_with_itself() -> None:
     renamed = Changes(base="", files={"new.py": ChangedFile(change=Change.RENAMED, before="old.py")})
     found = compared({"new.py": "+----"}, {"old.py": "++++----"})
