@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
@@ -25,7 +25,8 @@ from quality_gate.model.lookups import Lookup
 from quality_gate.model.paths import Globs
 from quality_gate.model.reading import State
 from quality_gate.model.verdict import Level, Problem
-from quality_gate.readers.candidates import in_module
+from quality_gate.model.wording import listed, plural
+from quality_gate.readers.candidates import in_module, normal
 from quality_gate.readers.locate import Locator, located
 from quality_gate.readers.locate_findings import placed_findings
 from quality_gate.readers.reader import DEFAULT_LIMITS, ReadLimits
@@ -56,9 +57,9 @@ def gather(sources: Sources, envelopes: Sequence[Envelope], world: World) -> Evi
     stages = tuple(
         _stage(job, parts.get(name, StageParts()), locator, reader) for name, job in first_jobs.items()
     )
-    coverage, problems = _coverage(stages, locator, sources.exclude)
+    coverage, problems, notes = _coverage(stages, locator, sources.exclude)
     return Evidence(
-        stages=stages,
+        stages=tuple(replace(stage, notes=stage.notes + notes.get(stage.name, ())) for stage in stages),
         coverage=coverage,
         coverage_problems=problems,
         elapsed=_elapsed(envelope for stage in stages for envelope in stage.envelopes),
@@ -140,25 +141,40 @@ def _placed(place: Place, report: str, variant: str, locator: Locator) -> Place:
 
 def _coverage(
     stages: Iterable[StageEvidence], locator: Locator, exclude: tuple[str, ...]
-) -> tuple[Coverage | None, tuple[Problem, ...]]:
-    """What the required stages measured, as with tests: an optional stage never changes the verdict."""
+) -> tuple[Coverage | None, tuple[Problem, ...], dict[str, tuple[str, ...]]]:
+    """What the required stages measured, as with tests: an optional stage never changes the verdict.
+
+    Last a note on each stage of whose reports files count for nothing.
+    """
     parts: list[Coverage] = []
     problems: list[Problem] = []
-    required = [stage for stage in stages if stage.level is Level.REQUIRED]
-    for stage in required:
+    notes: dict[str, tuple[str, ...]] = {}
+    excluded = Globs(exclude)
+    for stage in [stage for stage in stages if stage.level is Level.REQUIRED]:
+        foreign: dict[str, str] = {}  # each path, and the report that it stands in
         for report in stage.reports:
             reading = report.reading
             if reading.coverage is not None and reading.state is not State.INVALID:
-                found, trouble = located(reading.coverage, locator, reading.roots, report.path)
+                found, trouble, outside = located(reading.coverage, locator, reading.roots, report.path)
                 parts.append(found)
                 problems += trouble
+                foreign |= {path: report.path for path in outside if not excluded.match(normal(path))}
+        if foreign:
+            notes[stage.name] = (_left_out(foreign),)
     if not parts:
-        return None, ()
+        return None, (), notes
     everything = coverage_sums.merged(parts)
     if exclude:
-        excluded = Globs(exclude)
         everything = everything.only(lambda path: not excluded.match(path))
-    return everything, tuple(problems)
+    return everything, tuple(problems), notes
+
+
+def _left_out(foreign: Mapping[str, str]) -> str:
+    """`2 files in out/lcov.info are not in this repository, and count for nothing: gen/a.ts, gen/b.ts`."""
+    where = listed(dict.fromkeys(foreign.values()), 2)
+    verb, counts = ("is", "counts") if len(foreign) == 1 else ("are", "count")
+    what = f"{plural(len(foreign), 'file')} in {where} {verb} not in this repository"
+    return f"{what}, and {counts} for nothing: {listed(foreign)}"
 
 
 def _elapsed(envelopes: Iterable[Envelope]) -> Fraction | None:

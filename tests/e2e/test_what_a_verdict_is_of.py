@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from repository import SOURCES, Repository, junit
+from repository import SOURCES, Repository, junit, lcov
 
 CONFIG = "version: 1\nstages: {unit: {run: 'cp kept.xml out.xml', reports: out.xml}}\n"
 OUTLETS = "publish: [console, record, report, html, badge, junit, metrics]\n"
@@ -61,6 +61,25 @@ def test_a_run_leaves_nothing_of_an_earlier_one(tmp_path: Path, command: str) ->
     assert before == {"record.json", "report.md", "report.html", "badge.svg", "junit.xml", "metrics.prom"}
     assert outputs(repository) == set()
     assert "record.json" not in later.out
+
+
+def test_files_of_a_report_that_count_for_nothing_are_told(tmp_path: Path) -> None:
+    ours = {f"src/f{number}.py": "+" for number in range(40)}
+    foreign = {"gen/a.py": "-", "gen/b.py": "-", "lib/site-packages/x/y.py": "-"}
+    config = "version: 1\nstages: {unit: {reports: [out/a.info, out/b.info]}}\ncoverage: {total: 100}\n"
+    repository = Repository(tmp_path).write({"quality-gate.yml": config, **dict.fromkeys(ours, "x = 1\n")})
+    repository.commit().write({"out/a.info": lcov({**ours, **foreign}), "out/b.info": lcov(ours)})
+    ran = repository.gate("check")
+    told = "2 files in out/a.info are not in this repository, and count for nothing: gen/a.py, gen/b.py"
+
+    assert ran.code == 0, ran.said
+    assert ran.record["stages"][0]["notes"] == [told]
+    assert f"unit: {told}" in ran.out.replace("\n    ", " ")
+    repository.write({"quality-gate.yml": config.replace("total: 100", "total: 100, exclude: gen/a.py")})
+    alone = repository.gate("check").record["stages"][0]["notes"]
+    assert alone == ["1 file in out/a.info is not in this repository, and counts for nothing: gen/b.py"]
+    repository.write({"quality-gate.yml": config.replace("total: 100", "total: 100, exclude: gen/**")})
+    assert repository.gate("check").record["stages"][0]["notes"] == []
 
 
 def test_the_last_record_may_be_the_base_of_this_run(tmp_path: Path) -> None:

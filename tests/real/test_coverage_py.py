@@ -73,7 +73,7 @@ def readings(project: Path) -> dict[str, Reading]:
 def in_repository(project: Path, reading: Reading) -> Coverage:
     assert reading.coverage is not None
     locator = Locator([path.relative_to(project).as_posix() for path in project.rglob("*.py")], str(project))
-    coverage, problems = located(reading.coverage, locator, reading.roots)
+    coverage, problems, _ = located(reading.coverage, locator, reading.roots)
     assert problems == ()
     return coverage
 

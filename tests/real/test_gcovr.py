@@ -94,7 +94,7 @@ def read(reports: Path, kind: str) -> Reading:
 def in_repository(reports: Path, kind: str) -> Coverage:
     reading = read(reports, kind)
     assert reading.coverage is not None
-    coverage, problems = located(reading.coverage, Locator(list(SOURCES), str(reports)), reading.roots)
+    coverage, problems, _ = located(reading.coverage, Locator(list(SOURCES), str(reports)), reading.roots)
     assert problems == ()
     return coverage
 

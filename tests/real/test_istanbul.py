@@ -130,7 +130,7 @@ def read(project: Path, kind: str) -> Reading:
 def in_repository(project: Path, kind: str) -> Coverage:
     reading = read(project, kind)
     assert reading.coverage is not None
-    coverage, problems = located(reading.coverage, Locator(list(FILES), str(project)), reading.roots)
+    coverage, problems, _ = located(reading.coverage, Locator(list(FILES), str(project)), reading.roots)
     assert problems == ()
     return coverage
 

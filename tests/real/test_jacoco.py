@@ -93,6 +93,6 @@ def test_the_totals_are_those_of_jacocos_own_table(site: Path) -> None:
     assert reading.coverage is not None
     for unit, column in ((Unit.LINES, "LINE"), (Unit.BRANCHES, "BRANCH"), (Unit.FUNCTIONS, "METHOD")):
         assert reading.coverage.ratio(unit) == reading.declared[unit] == total(column)
-    coverage, problems = located(reading.coverage, Locator(list(FILES)))
+    coverage, problems, _ = located(reading.coverage, Locator(list(FILES)))
     assert (set(coverage.files), problems) == ({SOURCE}, ())
     assert coverage.files[SOURCE].missed_lines == [6, 17]

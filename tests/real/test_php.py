@@ -113,7 +113,7 @@ def test_the_lines_are_those_of_the_text_report(shop: tuple[Path, str], kind: st
     assert printed, said
     reading = read(folder / f"{kind}.xml")
     assert reading.coverage is not None
-    coverage, problems = located(reading.coverage, Locator(list(FILES), str(folder)), reading.roots)
+    coverage, problems, _ = located(reading.coverage, Locator(list(FILES), str(folder)), reading.roots)
 
     assert coverage.ratio(Unit.LINES) == Ratio(int(printed[1]), int(printed[2]))
     assert (set(coverage.files), problems) == ({"src/Shop.php", "src/idle.php"}, ())

@@ -17,7 +17,7 @@ from quality_gate.readers.candidates import (
 )
 from quality_gate.readers.mounts import settled
 from quality_gate.readers.next_door import NOBODY, Neighbours
-from quality_gate.readers.path_index import PathIndex
+from quality_gate.readers.path_index import PathIndex, is_fetched
 
 
 class Locator:
@@ -79,8 +79,11 @@ class Locator:
 
 def located(
     coverage: Coverage, locator: Locator, roots: tuple[str, ...] = (), name: str = "the report"
-) -> tuple[Coverage, tuple[Problem, ...]]:
-    """The same coverage under the repository's paths, without foreign files, and what is doubtful."""
+) -> tuple[Coverage, tuple[Problem, ...], tuple[str, ...]]:
+    """The same coverage under the repository's paths, without foreign files, and what is doubtful.
+
+    Last the foreign ones that are few enough to be no problem: what was fetched or installed is none of ours.
+    """
     files: dict[str, FileCoverage] = {}
     unclear: dict[str, Located] = {}
     outside: list[str] = []
@@ -95,8 +98,9 @@ def located(
             unclear[path] = found
         else:
             outside.append(path or "(a file without a name)")
-    problems = [*_ambiguities(unclear, name), *_foreigners(outside, len(coverage.files), name)]
-    return Coverage(files), tuple(problems)
+    foreign = tuple(_foreigners(outside, len(coverage.files), name))
+    few = () if foreign else tuple(path for path in outside if not is_fetched(path))
+    return Coverage(files), (*_ambiguities(unclear, name), *foreign), few
 
 
 def where_they_lead(

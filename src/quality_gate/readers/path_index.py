@@ -168,6 +168,11 @@ def _segments(path: str) -> list[str]:
     return [part for part in path.split("/") if part]
 
 
+def is_fetched(path: str) -> bool:
+    """Whether it lies where packages are installed, or where tools keep what they have fetched."""
+    return _after_installed(_segments(normal(path))) > 0
+
+
 def _after_installed(segments: list[str]) -> int:
     """How many segments at the end must be ours: behind packages, or from the folder of fetched ones on."""
     needed = 0

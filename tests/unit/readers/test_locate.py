@@ -116,9 +116,9 @@ def test_files_that_land_on_one_path_are_united_and_foreign_ones_left_out() -> N
     report = {**files, "./src/a.py": lines(0b1110, 0b10), "src\\a.py": lines(0b1110, 0b100)}
     report["/usr/lib/foreign.py"] = lines(0b10, 0)
 
-    coverage, problems = located(Coverage(report), Locator(tracked))
+    coverage, problems, left_out = located(Coverage(report), Locator(tracked))
 
-    assert problems == ()
+    assert (problems, left_out) == ((), ("/usr/lib/foreign.py",))
     assert sorted(coverage.files) == sorted(tracked)
     assert coverage.files["src/a.py"].ratio(Unit.LINES) == Ratio(2, 3)
 
@@ -127,7 +127,7 @@ def test_under_nine_in_ten_is_a_problem() -> None:
     ours = {f"src/file{number}.py": lines(2, 2) for number in range(8)}
     coverage = Coverage({**ours, "x/b.py": lines(2, 2), "": lines(2, 2)})
 
-    found, (problem,) = located(coverage, Locator(list(ours)), (), "out/coverage.xml")
+    found, (problem,), left_out = located(coverage, Locator(list(ours)), (), "out/coverage.xml")
 
     assert set(found.files) == set(ours)
     assert problem.cause is Cause.NO_MATCH
@@ -135,6 +135,7 @@ def test_under_nine_in_ten_is_a_problem() -> None:
         "2 of 10 files in out/coverage.xml are not in this repository: x/b.py, (a file without a name)"
     )
     assert problem.next
+    assert left_out == ()  # the problem has named them
 
 
 def test_nine_in_ten_are_enough() -> None:
@@ -143,8 +144,28 @@ def test_nine_in_ten_are_enough() -> None:
     assert located(Coverage({**ours, "x/b.py": lines(2, 2)}), Locator(list(ours)))[1] == ()
 
 
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("gen/b.py", ("gen/b.py",)),
+        ("", ("(a file without a name)",)),
+        ("/opt/py/lib/site-packages/b.py", ()),
+        ("node_modules/b/index.js", ()),
+        ("C:\\work\\.venv\\b.py", ()),
+        ("/root/.cargo/registry/src/i/b-1/lib.rs", ()),
+    ],
+)
+def test_the_few_that_are_left_out_are_told_but_for_what_was_fetched(
+    path: str, told: tuple[str, ...]
+) -> None:
+    ours = {f"src/file{number}.py": lines(2, 2) for number in range(9)}
+    coverage, problems, left_out = located(Coverage({**ours, path: lines(2, 0)}), Locator(list(ours)))
+
+    assert (set(coverage.files), problems, left_out) == (set(ours), (), told)
+
+
 def test_an_ambiguous_path_is_a_problem_that_names_both_files() -> None:
-    coverage, (problem,) = located(Coverage({"util.py": lines(2, 2)}), LOCATOR, (), "out/lcov.info")
+    coverage, (problem,), _ = located(Coverage({"util.py": lines(2, 2)}), LOCATOR, (), "out/lcov.info")
 
     assert coverage.files == {}
     assert problem.cause is Cause.NO_MATCH
@@ -165,7 +186,7 @@ def test_a_file_known_by_its_own_name_is_not_united_with_a_namesake() -> None:
         "src/a.py": FileCoverage(measured=6, covered=2),
         "/usr/lib/foo/src/a.py": FileCoverage(measured=2**20),
     }
-    found, problems = located(Coverage(files), Locator(["src/a.py"]), (), "lcov.info")
+    found, problems, _ = located(Coverage(files), Locator(["src/a.py"]), (), "lcov.info")
 
     assert found.files["src/a.py"] == files["src/a.py"]
     assert "1 of 2 files in lcov.info are not in this repository" in problems[0].reason
@@ -181,7 +202,7 @@ def test_a_file_known_by_its_own_name_is_not_united_with_a_namesake() -> None:
 )
 def test_of_two_foreign_spellings_of_one_file_nothing_tells_whose_is_ours(paths: tuple[str, ...]) -> None:
     files = {path: FileCoverage(measured=6, covered=6) for path in paths}
-    found, (problem,) = located(Coverage(files), Locator(["src/a.py"]), (), "lcov.info")
+    found, (problem,), _ = located(Coverage(files), Locator(["src/a.py"]), (), "lcov.info")
 
     assert found.files == {}
     assert problem.cause is Cause.NO_MATCH
@@ -194,7 +215,7 @@ def test_one_foreign_path_in_two_spellings_is_one_file() -> None:
         "c:/Two/src/a.py": FileCoverage(measured=6, covered=4),
         "file:///C:/two/src/a.py": FileCoverage(measured=14, covered=0),
     }
-    found, problems = located(Coverage(files), Locator(["src/a.py"]))
+    found, problems, _ = located(Coverage(files), Locator(["src/a.py"]))
 
     assert (found.files["src/a.py"].covered, found.files["src/a.py"].measured, problems) == (6, 14, ())
 
@@ -215,7 +236,7 @@ def test_a_dependency_covers_no_file_that_the_report_knows_exactly(
     own: str, roots: tuple[str, ...], other: str
 ) -> None:
     files = {own: FileCoverage(measured=6, covered=0), other: FileCoverage(measured=6, covered=6)}
-    found, (problem,) = located(Coverage(files), Locator(["src/lib.rs"], root="/repo"), roots)
+    found, (problem,), _ = located(Coverage(files), Locator(["src/lib.rs"], root="/repo"), roots)
 
     assert found.files == {"src/lib.rs": files[own]}
     assert problem.reason.endswith(f"files in the report are not in this repository: {other}")

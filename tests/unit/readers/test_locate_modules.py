@@ -55,7 +55,7 @@ def test_a_go_file_that_its_module_names_is_known_exactly() -> None:
         "example.com/shop/pay/pay.go": FileCoverage(measured=6),
         "/build/other/pay/pay.go": FileCoverage(measured=6, covered=6),
     }
-    found, _ = located(Coverage(files), Locator(["pay/pay.go"], modules=MODULES[:1]))
+    found, _, _ = located(Coverage(files), Locator(["pay/pay.go"], modules=MODULES[:1]))
 
     assert found.files == {"pay/pay.go": files["example.com/shop/pay/pay.go"]}
 
@@ -116,7 +116,7 @@ def test_a_jacoco_report_of_several_modules_finds_each_file() -> None:
     )
     reading = read_stream(io.BytesIO(f'<report name="all">{groups}</report>'.encode()))
     assert reading.coverage is not None
-    coverage, problems = located(reading.coverage, Locator(JAVA), reading.roots)
+    coverage, problems, _ = located(reading.coverage, Locator(JAVA), reading.roots)
 
     assert problems == ()
     assert {path: bool(one.covered) for path, one in coverage.files.items()} == {
@@ -239,7 +239,7 @@ def test_the_folder_of_sources_ends_the_modules_name(
 def test_coverage_of_several_modules_goes_to_the_one_that_its_report_lies_in() -> None:
     files = ("a/src/main/java/q/A.java", "b/src/main/java/q/A.java")
     coverage = Coverage({"q/A.java": FileCoverage(measured=2)})
-    found, problems = located(coverage, Locator(files), (), "b/target/site/jacoco/jacoco.xml")
+    found, problems, _ = located(coverage, Locator(files), (), "b/target/site/jacoco/jacoco.xml")
 
     assert (set(found.files), problems) == ({files[1]}, ())
     assert located(coverage, Locator(files), (), "out/jacoco.xml")[1]

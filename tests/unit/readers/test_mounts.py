@@ -53,7 +53,7 @@ def test_a_report_of_a_module_speaks_of_it() -> None:
 
 
 def test_both_are_named_where_nothing_tells() -> None:
-    coverage, (problem,) = located(Coverage({"/app/src/lib.rs": FileCoverage(2, 2)}), LOCATOR)
+    coverage, (problem,), _ = located(Coverage({"/app/src/lib.rs": FileCoverage(2, 2)}), LOCATOR)
 
     assert not coverage.files
     assert problem.cause is Cause.NO_MATCH
