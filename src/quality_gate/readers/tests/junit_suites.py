@@ -10,6 +10,7 @@ from quality_gate.readers.tests.junit_case import RESULTS, Meaning, Result, mean
 from quality_gate.readers.tests.junit_claims import Claim, claim_of, number
 from quality_gate.readers.tests.junit_elements import QUIET, QUIETLY, Element, ResultElement
 from quality_gate.readers.tests.junit_gathered import Gathered
+from quality_gate.readers.tests.junit_pool import Pool
 from quality_gate.readers.tests.junit_properties import Properties
 from quality_gate.readers.tests.junit_status import status_of, unknown_word
 
@@ -61,6 +62,7 @@ class Suite:
         self._own = claim_of(attributes)
         self.parent = parent
         self._passes: dict[tuple[str, str], list[str]] = {}
+        self._pool: Pool | None = None  # until there is a case
 
     @property
     def claim(self) -> Claim:
@@ -94,8 +96,14 @@ class Suite:
         key = (classname, file)
         names = self._passes.get(key)
         if names is None:
-            names = self._passes[key] = self.gathered.passes(self.place(*key))
+            names = self._passes[key] = self.pool.passes(self.place(*key))
         return names
+
+    @property
+    def pool(self) -> Pool:
+        if self._pool is None:
+            self._pool = self.gathered.pool(self.path)
+        return self._pool
 
     def add(self, classname: str, file: str, name: str, line: int | None, what: Meaning) -> None:
         self.gathered.count()
@@ -106,12 +114,13 @@ class Suite:
             return
         place = self.place(classname, file)
         name = name or f"#{self.gathered.seen}"
-        self.gathered.add(
-            Case(place, name, what.outcome, what.flaky, what.message, what.kind, what.text, line)
-        )
+        case = Case(place, name, what.outcome, what.flaky, what.message, what.kind, what.text, line)
+        self.pool.add(self.gathered.kept(case))
 
     def close(self) -> None:
-        self.gathered.suite_ended(self.path, self.records, self._own, self.shown)
+        self.gathered.suite_ended(self.path, self._own, self.shown)
+        if self.records:
+            self.pool.ended(self.path, self.records, self._own.tests)
         if self.parent:
             self.parent.shown += self.shown
             self.parent.below += self.claim
