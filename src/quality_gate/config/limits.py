@@ -13,7 +13,7 @@ from quality_gate.model.errors import UsageError
 from quality_gate.model.wording import size_text
 from quality_gate.readers.reader import DEFAULT_LIMITS, ReadLimits
 
-_DEEPEST: Final = 10_000  # the names of suites within each other are joined, so memory grows with the square
+_DEEPEST: Final = 10_000  # each open element takes room
 
 
 def _limit(doc: str, example: str, name: str) -> Any:
@@ -34,6 +34,11 @@ class LimitSettings:
     depth: Positive | None = _limit("The most XML elements within each other.", "2000", "max_depth")
     message: Positive | None = _limit(
         "The most characters that are kept of one failure.", "40000", "max_text"
+    )
+    suite_names: Positive | None = _limit(
+        "The most characters of names of suites around others, once for each suite in them that has tests.",
+        "200000000",
+        "max_names",
     )
     repair: Size | None = _limit(
         "The most bytes of an XML report that is repaired where it is not well formed.",

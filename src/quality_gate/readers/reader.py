@@ -38,6 +38,7 @@ class ReadLimits:
     max_cases: int = 5_000_000
     max_text: int = 20_000  # characters kept of one failure
     max_texts: int = 64 * 1024**2  # characters kept of all failures together
+    max_names: int = 64 * 1024**2  # characters kept of the names of suites around others
 
     # What is said of a file that is refused, with the key that takes more of it.
 
@@ -60,6 +61,11 @@ class ReadLimits:
     @property
     def too_deep(self) -> str:
         return f"more than {self.max_depth:,} elements within each other; raise `limits: depth`"
+
+    @property
+    def too_many_names(self) -> str:
+        names = f"the names of suites around others come to more than {self.max_names:,} characters"
+        return f"{names}; raise `limits: suite-names`"
 
     @property
     def beyond_repair(self) -> str:

@@ -24,7 +24,7 @@ def test_without_a_word_the_limits_are_the_usual_ones() -> None:
 def test_each_key_sets_its_limit_and_leaves_the_others() -> None:
     every = (
         "limits: {report-size: 2 GB, line: 32MiB, lines: 9, cases: 10000000, depth: 2000, message: 40000, "
-        "repair: 64 MiB}"
+        "suite-names: 200000000, repair: 64 MiB}"
     )
     assert settings(every).limits == ReadLimits(
         max_bytes=2 * 10**9,
@@ -33,6 +33,7 @@ def test_each_key_sets_its_limit_and_leaves_the_others() -> None:
         max_cases=10_000_000,
         max_depth=2000,
         max_text=40_000,
+        max_names=200_000_000,
         max_repair=64 << 20,
     )
     assert settings("limits: {depth: 7}").limits == ReadLimits(max_depth=7)

@@ -254,6 +254,34 @@ def test_limits_refuse_in_words(limits: ReadLimits, note: str) -> None:
     assert read(data, limits).note.startswith(note)
 
 
+def nested(names: str, content: str) -> bytes:
+    opened = "".join(f"<testsuite name='{name}'>" for name in names)
+    return f"{opened}{content}{'</testsuite>' * len(names)}".encode()
+
+
+def test_names_of_suites_are_counted_where_tests_make_them_repeat() -> None:
+    limits = ReadLimits(max_names=5)  # of which `abcde` and a test of `f` need each one
+    one = "<testcase name='x'/>"
+
+    assert read(nested("abcdef", one * 2), limits).state is State.OK
+    assert read(nested("abcdef", f"<testsuite>{one}</testsuite>{one}"), limits).state is State.OK
+    assert read(nested("abcdef", f"<testsuite name='g'>{one}</testsuite>"), limits).state is State.INVALID
+    twice = nested("abc", f"<testsuite name='d'>{one}</testsuite><testsuite name='d'>{one}</testsuite>")
+    assert read(twice, limits).note.startswith("the names of suites around others come to more than 5 char")
+
+
+def test_deep_suites_of_long_names_keep_one_identity_each() -> None:
+    long = ["n" * 3000 + str(number) for number in range(60)]
+    case = "<testcase name='x'/>"
+    text = "".join(f"<testsuite name='{name}'>{case}" for name in long) + "</testsuite>" * 60
+    reading = read(text.encode())
+
+    assert reading.cases is not None
+    assert [place.suite for place in reading.cases.passed] == [
+        " > ".join(long[: number + 1]) for number in range(60)
+    ]
+
+
 def test_texts_beyond_the_limit_of_all_are_dropped_and_still_count() -> None:
     case = "<testcase name='{}'><failure message='m'>{}</failure></testcase>"
     data = f"<testsuite>{case.format(1, 'x' * 50)}{case.format(2, 'y' * 50)}</testsuite>".encode()

@@ -18,6 +18,8 @@ from quality_gate.readers.text_lines import text_lines
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 SUITE = b"<testsuite><testcase name='a'/><testcase name='b'/></testsuite>"
 
+NAMED = b"<testsuite name='inner'><testcase name='a'/></testsuite>"
+
 
 class Dribble(io.BytesIO):
     """A stream that gives three bytes at most, whatever is asked for."""
@@ -41,6 +43,7 @@ def test_every_format_is_refused_when_it_is_too_large_and_the_key_is_named(name:
     [
         (SUITE, ReadLimits(max_cases=1), "cases"),
         (SUITE, ReadLimits(max_depth=1), "depth"),
+        (b"<testsuite name='outer'>%b</testsuite>" % NAMED, ReadLimits(max_names=4), "suite-names"),
         (b"<testsuite><!-- " + b"x" * 99, ReadLimits(max_token=50), "line"),
         (SUITE + b"&", ReadLimits(max_repair=20), "repair"),
         (b"1..2\nok 1\nok 2\n", ReadLimits(max_lines=2), "lines"),

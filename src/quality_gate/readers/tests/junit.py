@@ -24,11 +24,16 @@ def recognises(head: Head) -> bool:
 def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
     if stream.seekable():
         start = stream.tell()
-        suites = Suites(limits)
-        if scanned(stream, limits, suites):
+        if suites := _scanned(stream, limits):
             return _judged(XmlOutcome(handler=suites))
         stream.seek(start)
     return read_plainly(stream, limits)
+
+
+def _scanned(stream: BinaryIO, limits: ReadLimits) -> Suites | None:
+    """None at the first doubt: what was gathered until then is forgotten."""
+    suites = Suites(limits)
+    return suites if scanned(stream, limits, suites) else None
 
 
 def read_plainly(stream: BinaryIO, limits: ReadLimits) -> Reading:

@@ -10,6 +10,7 @@ from quality_gate.model.metrics import Metric
 from quality_gate.model.wording import plural
 from quality_gate.readers.reader import ReadLimits
 from quality_gate.readers.tests.junit_claims import Claim
+from quality_gate.readers.tests.junit_path import SuitePath
 from quality_gate.readers.tests.junit_pool import Pool
 from quality_gate.readers.tests.junit_properties import MOST_METRICS
 from quality_gate.readers.xml_chunks import Refused
@@ -28,6 +29,7 @@ class Gathered:
     _pools: list[Pool] = field(default_factory=lambda: [Pool()])
     _paths: set[str] = field(default_factory=set)
     _text_kept: int = 0
+    _names_kept: int = 0
 
     def pool(self, path: str) -> Pool:
         """For the cases of one suite; a second one of the same path is no proof of a second attempt."""
@@ -57,10 +59,16 @@ class Gathered:
         else:
             self.more_metrics += 1
 
-    def suite_ended(self, path: str, claim: Claim, shown: int) -> None:
+    def joined(self, repeated: int) -> None:
+        """So many characters of names are kept once more than the report holds them."""
+        self._names_kept += repeated
+        if self._names_kept > self.limits.max_names:
+            raise Refused(self.limits.too_many_names)
+
+    def suite_ended(self, path: SuitePath, claim: Claim, shown: int) -> None:
         """`shown` are the failing results in the suite and below."""
         if claim.failing > shown and len(self.contradictions) < _MOST_CONTRADICTIONS:
-            who = f"suite {path[:_SHORT]!r}" if path else "the report"
+            who = f"suite {path.text[:_SHORT]!r}" if path.text else "the report"
             self.contradictions.append(
                 f"{who} claims {plural(claim.failing, 'failure')} and shows {shown or 'none'}"
             )

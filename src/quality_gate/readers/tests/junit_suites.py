@@ -10,6 +10,7 @@ from quality_gate.readers.tests.junit_case import RESULTS, Meaning, Result, mean
 from quality_gate.readers.tests.junit_claims import Claim, claim_of, number
 from quality_gate.readers.tests.junit_elements import QUIET, QUIETLY, Element, ResultElement
 from quality_gate.readers.tests.junit_gathered import Gathered
+from quality_gate.readers.tests.junit_path import SuitePath
 from quality_gate.readers.tests.junit_pool import Pool
 from quality_gate.readers.tests.junit_properties import Properties
 from quality_gate.readers.tests.junit_status import status_of, unknown_word
@@ -54,7 +55,7 @@ class Suite:
         self, gathered: Gathered, parent: Suite | None, name: str, attributes: dict[str, str]
     ) -> None:
         self.gathered = gathered
-        self.path: str = " > ".join(part for part in (parent.path if parent else "", name) if part)
+        self.path: SuitePath = parent.path.below(name) if parent else SuitePath(gathered.joined)
         self.file: str = attributes.get("file") or (parent.file if parent else "")
         self.records = 0
         self.shown = 0  # failing results, here and below
@@ -78,7 +79,7 @@ class Suite:
         if name in _FAILURES:
             return ResultElement(Result(name, attributes), self, self.gathered.limits.max_text)
         if name == "properties":
-            return Properties(self.path, self.gathered)
+            return Properties(self.path.text, self.gathered)
         return QUIETLY if name in QUIET else self
 
     def text(self, data: str) -> None:
@@ -90,7 +91,7 @@ class Suite:
         self.add("", self.file, name, None, meaning(None, [result], self.gathered.limits.max_text))
 
     def place(self, classname: str, file: str) -> Place:
-        return Place(self.path, classname, file)
+        return Place(self.path.text, classname, file)
 
     def passes(self, classname: str, file: str) -> list[str]:
         key = (classname, file)
@@ -102,7 +103,7 @@ class Suite:
     @property
     def pool(self) -> Pool:
         if self._pool is None:
-            self._pool = self.gathered.pool(self.path)
+            self._pool = self.gathered.pool(self.path.text)
         return self._pool
 
     def add(self, classname: str, file: str, name: str, line: int | None, what: Meaning) -> None:
@@ -120,7 +121,7 @@ class Suite:
     def close(self) -> None:
         self.gathered.suite_ended(self.path, self._own, self.shown)
         if self.records:
-            self.pool.ended(self.path, self.records, self._own.tests)
+            self.pool.ended(self.path.text, self.records, self._own.tests)
         if self.parent:
             self.parent.shown += self.shown
             self.parent.below += self.claim
