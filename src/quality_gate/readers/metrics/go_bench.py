@@ -30,6 +30,7 @@ _FAILED: Final = re.compile(
     r"--- FAIL: .*|FAIL\b.*|panic: .*|exit status [1-9].*|signal: \S.*|\*\*\* Test killed .*"
 )
 _LONGEST: Final = 2_000  # characters of a result behind other output: a search in more could take hours
+_HEADS: Final = ("goos", "pkg")  # what the output of a package may begin with
 _PASSED: Final = re.compile(r"PASS|ok\s.*")
 
 
@@ -62,6 +63,9 @@ class _Output:
         self._last = line
         if self._take_result(line):
             return
+        if colon and key in _HEADS and self._is_open:
+            self._measured.note(f"{self._package} ends without PASS or FAIL: benchmarks may be missing")
+            self._is_open = False
         if colon and key == "pkg":
             self._package = rest.strip()
             self._is_open = True
@@ -70,6 +74,7 @@ class _Output:
                 self._measured.ran_on(key, rest.strip())
         elif _FAILED.fullmatch(line.strip()):
             self._measured.failures.append(line.strip()[:200])
+            self._is_open = False
         elif _PASSED.fullmatch(line):
             self._is_open = False
 
@@ -108,7 +113,7 @@ class _Output:
         measured = self._measured
         if not ended and not _PASSED.fullmatch(self._last):
             measured.doubts.append("the last line has no end: cut off?")
-        if self._is_open and not measured.failures:
+        if self._is_open:
             measured.note("it ends without PASS or FAIL: benchmarks may be missing")
         self._add_all()
         return measured.reading(NAME)
