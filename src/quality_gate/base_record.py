@@ -52,23 +52,32 @@ def base_from(world: World, context: Context, wanted: Comparison) -> BaseFound:
     return based_on(record, context, wanted, file)
 
 
-def records_in(content: bytes) -> Iterator[Record]:
+def records_in(content: bytes) -> Iterator[Record | str]:
     """The records of an archive that others have packed: of one gate, or of several side by side.
 
-    Raises BadArchive or BadRecord; whatever else lies in it stays there.
+    Raises BadArchive; of a record that cannot be read it is told why. Whatever else lies in it stays there.
     """
-    from quality_gate.world.archive import Archive  # imported late: only what was fetched is an archive
+    # Imported late: only what was fetched is an archive.
+    from quality_gate.world.archive import Archive, BadArchive
 
     archive = Archive(content, _LIMITS.max_bytes)
     names = [name for name in archive.names if name == _ALONE or f"/{name}".endswith(f"/{RECORD}")]
     for name in sorted(names, key=lambda name: (name.count("/"), name))[:_MOST_RECORDS]:
-        yield record_from(BytesIO(archive.read(name)), _LIMITS)
+        try:
+            yield record_from(BytesIO(archive.read(name)), _LIMITS)
+        except (BadArchive, BadRecord, ValueError) as error:
+            yield str(error)
 
 
 def another_gate(record: Record, context: Context) -> str:
     """`of gate web, and this is gate api`; empty where it is this one."""
-    theirs, ours = (record.gate, record.folder), (context.gate, context.folder)
-    return "" if theirs == ours else f"of {_gate(*theirs)}, and this is {_gate(*ours)}"
+    theirs, ours = gate_of(record), gate_of(context)
+    return "" if theirs == ours else f"of {theirs}, and this is {ours}"
+
+
+def gate_of(one: Record | Context) -> str:
+    """`gate web in services/web`."""
+    return f"gate {one.gate}" + (f" in {one.folder}" if one.folder else "")
 
 
 def based_on(
@@ -96,10 +105,6 @@ def _shown(file: str, world: World) -> str:
     """As it lies below the gate's root, if it does."""
     path, root = Path(file), world.files.root.resolve()
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else file
-
-
-def _gate(name: str, folder: str) -> str:
-    return f"gate {name}" + (f" in {folder}" if folder else "")
 
 
 def _without(base: Evidence, left_out: Iterable[str]) -> Evidence:

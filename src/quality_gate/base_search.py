@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
-from quality_gate.base_record import BaseFound, another_gate, based_on, no_base, records_in, refused
+from quality_gate.base_record import BaseFound, another_gate, based_on, gate_of, no_base, records_in, refused
 from quality_gate.forges.artifacts import Artifacts
 from quality_gate.model.comparison import Comparison
 from quality_gate.model.context import Context
 from quality_gate.model.errors import GateError
 from quality_gate.model.kept import Choice, Kept, Step, alike, earlier, enough, exact, newest
 from quality_gate.model.verdict import Cause
-from quality_gate.model.wording import size_text
-from quality_gate.readers.record import BadRecord, Record
+from quality_gate.model.wording import listed, size_text
+from quality_gate.readers.record import Record
 from quality_gate.world.archive import BadArchive
 from quality_gate.world.git_commits import Commits, NoCommit
 
@@ -30,7 +30,8 @@ class _PassedOver:
     """Why an archive does not hold the base."""
 
     why: str
-    foreign: bool = False  # it holds another gate's
+    gates: tuple[str, ...] = ()  # it holds only others' records
+    damaged: bool = False  # what it holds cannot be read, and may be what was looked for
     remedy: str = _GIVE
 
 
@@ -89,11 +90,12 @@ class Search:
             opened += 1
             try:
                 found = self._in_archive(choice, source)
-            except (BadArchive, BadRecord, ValueError) as error:
-                return refused(Cause.UNREADABLE, f"{source} cannot be read as a base: {error}", _GIVE)
+            except (BadArchive, ValueError) as error:
+                found = _damaged(source, str(error))
             if isinstance(found, Record):
                 relation = choice.relation(found.commit)
-                return based_on(found, self.context, self.wanted, source, relation)
+                told = based_on(found, self.context, self.wanted, source, relation)
+                return replace(told, notices=(*told.notices, *_told(passed)))
             passed.append(found)
         return self._none(passed, kept, base)
 
@@ -108,12 +110,17 @@ class Search:
         return None
 
     def _in_archive(self, choice: Choice, source: str) -> Record | _PassedOver:
-        records = list(records_in(self.artifacts.content(choice.kept)))
+        found = list(records_in(self.artifacts.content(choice.kept)))
+        records = [one for one in found if isinstance(one, Record)]
+        own = [record for record in records if not another_gate(record, self.context)]
+        damage = next((one for one in found if isinstance(one, str)), "")
+        if damage and not own:  # beside our own record it is another gate's
+            return _damaged(source, damage)
         if not records:
             return _PassedOver(f"{source} holds no record", remedy=f"let {_upload(self.wanted.artifact)}")
-        own = [record for record in records if not another_gate(record, self.context)]
         if not own:
-            return _PassedOver(f"{source} is {another_gate(records[0], self.context)}", foreign=True)
+            why = f"{source} is {another_gate(records[0], self.context)}"
+            return _PassedOver(why, gates=tuple(map(gate_of, records)))
         for record in own:
             if choice.is_of(record.commit, record.tree) and not self._part(record):
                 return record
@@ -134,9 +141,16 @@ class Search:
 
     def _none(self, passed: Sequence[_PassedOver], kept: Sequence[Kept], base: Step) -> BaseFound:
         name, upload = self.wanted.artifact, _upload(self.wanted.artifact)
-        if foreign := next((one for one in passed if one.foreign), None):
-            remedy = "keep each gate's folder as an artifact of its own, and name it: `--base-artifact NAME`"
-            return refused(Cause.NO_MATCH, foreign.why, remedy)
+        if damaged := next((one for one in passed if one.damaged), None):
+            return refused(Cause.UNREADABLE, damaged.why, damaged.remedy)
+        if gates := dict.fromkeys(gate for one in passed for gate in one.gates):
+            ours = gate_of(self.context)
+            why = f"the artifact {name} holds only records of {listed(gates)}, and this is {ours}"
+            remedy = (
+                "a gate's first run has no base; later ones find it where each gate's folder is kept as an "
+                "artifact of its own, and named: `--base-artifact NAME`"
+            )
+            return no_base(why, remedy)
         if passed:
             return no_base(passed[0].why, passed[0].remedy)
         if not kept:
@@ -146,6 +160,15 @@ class Search:
         if self.commits.shallow():
             remedy += "; or check out with `fetch-depth: 0`"
         return no_base(why, remedy)
+
+
+def _damaged(source: str, why: str) -> _PassedOver:
+    return _PassedOver(f"{source} cannot be read as a base: {why}", damaged=True)
+
+
+def _told(passed: Iterable[_PassedOver]) -> Iterator[str]:
+    """What nobody would think of, where another base was found."""
+    return (f"base: passed over, {one.why}" for one in passed if one.damaged)
 
 
 def _upload(name: str) -> str:

@@ -274,14 +274,17 @@ def test_several_gates_may_lie_in_one_artifact(site: Site) -> None:
     assert sorted(name for names in base.stages[0].cases.passed.values() for name in names) == ["b", "c"]
 
 
-def test_only_another_gate_s_record_is_refused_as_a_file_would_be(site: Site) -> None:
+def test_where_only_other_gates_have_records_a_new_gate_has_no_base_yet(site: Site) -> None:
     site.keep(site.sha("main~1"), packed({"log.txt": "x"}))
-    run = site.keep(site.base, record(site.base, gate="web", folder="web"))
+    site.keep(site.base, record(site.base, gate="web", folder="web"))
+    two = {f"{gate}/quality-gate/record.json": record(site.base, gate=gate) for gate in ("docs", "app")}
+    site.keep(site.base, packed(two))
     site.propose()
     found = site.find()
 
-    assert none(found, "no-match") == (
-        f"the artifact quality-gate of run {run} is of gate web in web, and this is gate api"
+    assert none(found) == (
+        "the artifact quality-gate holds only records of gate app, gate docs, gate web in web, "
+        "and this is gate api"
     )
     assert found.problem is not None and "`--base-artifact NAME`" in found.problem.next
 
@@ -366,12 +369,44 @@ HOSTILE = {
 @pytest.mark.parametrize("what", HOSTILE)
 def test_what_cannot_be_read_is_refused_as_a_file_would_be(site: Site, what: str) -> None:
     run = site.keep(site.base, HOSTILE[what] or b" ")
-    site.keep(site.sha("main~1"))
+    site.keep(site.sha("main~1"), record(site.sha("main~1"), gate="web"))
     site.propose()
 
     reason = none(site.find(), "unreadable")
     assert reason.startswith(f"the artifact quality-gate of run {run} cannot be read as a base: ")
     assert sorted(path.name for path in site.root.iterdir()) == ["origin"]
+
+
+@pytest.mark.parametrize("what", ["no archive", "cut off", "not JSON", "half a record"])
+def test_a_sound_record_stands_in_for_one_that_cannot_be_read(site: Site, what: str) -> None:
+    damaged = site.keep(site.base, HOSTILE[what])
+    run = site.keep(site.sha("main~1"))
+    site.propose()
+    found = site.find()
+    base, passed = found.notices
+
+    assert found.record is not None
+    assert base.endswith(f"1 commit before the base commit, from the artifact quality-gate of run {run}")
+    assert passed.startswith(
+        f"base: passed over, the artifact quality-gate of run {damaged} cannot be read as a base: "
+    )
+
+
+@pytest.mark.parametrize("theirs", ["{", '{"schema": "quality-gate/record/9"}'])
+def test_a_damaged_record_of_another_gate_stands_in_nobody_s_way(site: Site, theirs: str) -> None:
+    several = {"app/quality-gate/record.json": theirs, "api/quality-gate/record.json": record(site.base)}
+    run = site.keep(site.base, packed(several))
+    site.propose()
+
+    assert said(site.find()).endswith(f"from the artifact quality-gate of run {run}")
+
+
+def test_a_damaged_record_among_those_of_other_gates_may_be_ours(site: Site) -> None:
+    several = {"app/quality-gate/record.json": "{", "web/quality-gate/record.json": record("", gate="web")}
+    site.keep(site.base, packed(several))
+    site.propose()
+
+    assert "cannot be read as a base: " in none(site.find(), "unreadable")
 
 
 LACKS = "this token lacks `actions: read`"
