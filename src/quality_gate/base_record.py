@@ -42,8 +42,6 @@ def base_from(world: World, context: Context, wanted: Comparison) -> BaseFound:
     try:
         with world.files.open(wanted.base) as stream:
             record = record_from(stream, _LIMITS)
-    except FileNotFoundError:
-        return no_base(f"there is no {file}", "give the record of an earlier run")
     except (OSError, ValueError, BadRecord) as error:
         why = getattr(error, "strerror", None) or str(error)
         return refused(Cause.UNREADABLE, f"{file} cannot be read as a base: {why}", _GIVE)

@@ -84,13 +84,22 @@ def test_a_record_that_is_refused_blocks(tmp_path: Path) -> None:
 
 
 def test_where_no_rule_compares_it_says_so(tmp_path: Path) -> None:
-    done = site(tmp_path, GATE).gate("base", "--base", "nowhere.json")
+    repo = site(tmp_path, GATE).write({"base.json": "[]"})
+    done = repo.gate("base", "--base", "base.json")
 
     assert done.code == 1
     assert words(done.out) == (
-        "base: none, there is no nowhere.json → give the record of an earlier run "
+        "base: none, base.json cannot be read as a base: not a JSON object "
+        "→ give `--base` the record of an earlier run of this gate "
         "no rule of this configuration compares with a base"
     )
+
+
+def test_a_record_that_is_not_there_is_a_mistake(tmp_path: Path) -> None:
+    done = site(tmp_path).gate("base", "--base", "nowhere.json")
+
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("quality-gate: there is no nowhere.json\n")
 
 
 def test_nothing_is_run_and_nothing_is_written(tmp_path: Path) -> None:

@@ -184,11 +184,14 @@ def test_what_is_no_record_is_refused(drop: Gate, content: str) -> None:
     assert "Traceback" not in ran.said
 
 
-def test_a_record_that_is_not_there_is_no_base(drop: Gate) -> None:
+def test_a_record_that_is_not_there_is_a_mistake_of_the_command_line(drop: Gate) -> None:
     ran = drop.run("a", None, "--base", "nowhere.json")
 
-    assert ran.code == 0
-    assert ran.ruling("coverage.max-drop")["reason"] == "there is no nowhere.json"
+    assert (ran.code, ran.out, ran.record) == (2, "", {})
+    assert ran.err == (
+        "quality-gate: there is no nowhere.json\n  → give the record of an earlier run, or leave out --base\n"
+    )
+    assert not (drop.repo.root / "out").exists()  # nothing has run
 
 
 def test_new_failures_are_those_that_did_not_fail_before(tests: Gate) -> None:

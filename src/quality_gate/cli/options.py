@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from quality_gate.cli.needs_option import needs_of, needs_options
+from quality_gate.model.errors import UsageError
 from quality_gate.model.output import ARTIFACT
 from quality_gate.plan.wishes import Wishes
 
@@ -51,8 +52,12 @@ def verdict_options(parser: argparse.ArgumentParser) -> None:
 
 def base_named(arguments: argparse.Namespace) -> str:
     """A record is named from where the user stands; empty for none."""
-    named = getattr(arguments, "base", "")
-    return str(Path(arguments.directory, named).absolute()) if named else ""
+    if not (named := getattr(arguments, "base", "")):
+        return ""
+    path = Path(arguments.directory, named).absolute()
+    if not path.exists():  # told before anything runs: who names a base wants to be compared with it
+        raise UsageError(f"there is no {named}", "give the record of an earlier run, or leave out --base")
+    return str(path)
 
 
 def wishes_of(arguments: argparse.Namespace, system: str = "") -> Wishes:
