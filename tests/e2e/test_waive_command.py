@@ -75,6 +75,24 @@ def test_from_a_failing_test_to_a_waiver_and_back(shop: Repository) -> None:
     assert waive(shop, "list") == "no waivers\n"
 
 
+def test_a_test_that_the_last_run_has_not_met_is_a_warning(shop: Repository) -> None:
+    assert waive(shop, "add", "t::z", "--error", "broken", *WHY).count("\n") == 1  # no run, nobody knows
+    shop.write({"quality-gate.yml": CONFIG, "unit.xml.in": junit("refund_twice", "pay*")})
+    shop.gate("run", "--stage", "unit")
+
+    told = waive(shop, "add", "t::refund_twise", "--error", "broken", *WHY)
+    assert told.endswith(
+        "warning: the last run (partial: unit) has no test that fits t::refund_twise; "
+        "did you mean t::refund_twice?\n"
+    )
+    assert "t::refund_twise" in config(shop)
+    far = waive(shop, "add", "zzz", "--error", "broken", *WHY)
+    assert far.endswith("has no test that fits zzz\n")
+    for known in ("t::refund_twice", "t::pay\\*", "t::**"):
+        assert "warning" not in waive(shop, "add", known, "--error", "broken", "--max-matches", "9", *WHY)
+    assert "warning" not in waive(shop, "add", "lock_p95", "--kind", "metrics", *WHY)
+
+
 def test_a_file_of_their_own_is_the_one_that_is_written(shop: Repository) -> None:
     own = {"waivers.yml": "version: 1\n", "quality-gate.yml": f"{CONFIG}waivers: {{file: waivers.yml}}\n"}
     before = config(shop.write(own))
@@ -101,6 +119,9 @@ def test_a_file_of_their_own_is_the_one_that_is_written(shop: Repository) -> Non
         (("add",), "no name is given"),
         (("add", "t::b", *WHY), "`error` is missing"),
         (("add", "t::b", "--error", "broken"), "`reason` is missing"),
+        (("add", "t::b", "--error", "broken", "--reason", "", "--owner", "@me"), "`reason` is missing"),
+        (("add", "t::b", "--error", "broken", "--reason", " " * 20, "--owner", "@me"), "the text is empty"),
+        (("add", "t::b", "--error", "broken", *WHY, "--expires", day(-1)), "is over"),
         (("add", "t::b", "--error", "broken", "--reason", "…", "--owner", "@…"), "'…' is no reason"),
         (("add", "t::*", "--error", "broken", *WHY), "must say how many"),
         (("add", "t::b", "--error", "broken", *WHY, "--max-matches", "0"), "0 is less than 1"),

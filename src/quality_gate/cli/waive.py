@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from quality_gate.cli.options import common_options
 from quality_gate.cli.prepare import Prepared, prepare
-from quality_gate.cli.waive_words import known_states, table_text
+from quality_gate.cli.waive_words import known_states, table_text, unknown_test
 from quality_gate.cli.waiver_files import around_of
 from quality_gate.config.load import load
 from quality_gate.config.waivers import waiver_files
@@ -97,6 +97,8 @@ def _add(arguments: argparse.Namespace, prepared: Prepared) -> int:
     _refuse_mistakes(prepared, file, after)
     _write(world.files, file, after)
     world.console.say(f"{for_terminal(file)}: {for_terminal(arguments.test)} is excused until {expires}")
+    if arguments.kind == WaiverKind.TESTS and (doubt := unknown_test(arguments.test, world)):
+        world.console.tell(f"warning: {for_terminal(doubt)}")
     return 0
 
 

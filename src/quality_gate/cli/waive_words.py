@@ -5,14 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from quality_gate.model.output import RECORD
+from quality_gate.model.paths import nearest
+from quality_gate.model.selectors import escaped, fits
 from quality_gate.model.waivers import Waiver, WaiverState
+from quality_gate.readers.reader import ReadLimits
+from quality_gate.readers.record import BadRecord, record_from
 from quality_gate.renderers.columns import Row, table
 from quality_gate.renderers.escape import for_terminal
 from quality_gate.rules.waivers.account import days_text
 from quality_gate.world.world import World
+
+_LIMITS: Final = ReadLimits(max_bytes=512 * 1024**2)  # of a record, as where it is a base
+_MOST_COMPARED: Final = 2_000  # names that a mistaken one is compared with: each takes a while
 
 
 def known_states(waivers: Iterable[Waiver], world: World) -> dict[str, WaiverState]:
@@ -45,6 +52,23 @@ def table_text(
         for waiver in waivers
     ]
     return table([head, *rows], width)
+
+
+def unknown_test(pattern: str, world: World) -> str:
+    """What is doubtful about a waiver of a test that the last run has not met; empty where nobody can say."""
+    try:
+        with world.files.open(RECORD) as stream:
+            record = record_from(stream, _LIMITS)
+    except (OSError, ValueError, BadRecord):
+        return ""
+    found = (stage.cases for stage in record.evidence.stages)
+    names = {case.id for cases in found if cases is not None for case in cases}
+    if not names or any(fits(pattern, name) for name in names):
+        return ""
+    scope = f" ({record.scope})" if record.scope else ""
+    near = nearest(pattern, sorted(names)[:_MOST_COMPARED], 1)
+    meant = f"; did you mean {escaped(near[0])}?" if near else ""
+    return f"the last run{scope} has no test that fits {pattern}{meant}"
 
 
 def _recorded(world: World) -> list[Any]:
