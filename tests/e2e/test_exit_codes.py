@@ -91,6 +91,11 @@ def test_a_file_that_cannot_be_meant_is_exit_2(shop: Repository, config: str, sa
         (["stage", "unit", "--variant", "os=x"], "has no variant"),
         (["frobnicate"], "invalid choice"),
         (["run", "--frobnicate"], "unrecognized arguments"),
+        (["rum"], "  → did you mean `run`?"),
+        (["--verison"], "  → did you mean `--version`?"),
+        (["run", "--stge", "unit"], "  → did you mean `--stage`?"),
+        (["check", "--strit", "--base-reff=x", "x.xml"], "  → did you mean `--strict`, `--base-ref`?"),
+        (["check", "--format", "markdwon"], "  → did you mean `markdown`?"),
     ],
 )
 def test_a_wrong_command_line_is_exit_2(shop: Repository, words: list[str], said: str) -> None:
@@ -99,6 +104,11 @@ def test_a_wrong_command_line_is_exit_2(shop: Repository, words: list[str], said
     assert ran.code == 2
     assert said in ran.err
     assert "Traceback" not in ran.said
+
+
+def test_where_nothing_is_near_nothing_is_guessed(shop: Repository) -> None:
+    for words in (["run", "--frobnicate"], ["frobnicate"], ["run", "x.xml"], ["read"]):
+        assert "did you mean" not in shop.gate(*words).err
 
 
 def test_ready_is_0_and_strict_only_minds_warnings(shop: Repository) -> None:

@@ -68,6 +68,10 @@ def _understood(argv: Sequence[str]) -> tuple[argparse.Namespace | None, int]:
             arguments = parser.parse_args(argv)
         except SystemExit as stop:
             arguments, code = None, stop.code if isinstance(stop.code, int) else 2
+            if code:
+                from quality_gate.cli.meant import meant  # imported late: only mistakes pay for it
+
+                complaint.write(meant(complaint.getvalue(), parser))
         else:
             code = 0
             if not getattr(arguments, "command", None):
