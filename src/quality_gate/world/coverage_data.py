@@ -3,7 +3,8 @@
 Shards are read from copies; the files themselves are never written, moved or deleted. Totals are those of
 `coverage json` with its defaults: the project's coverage settings are not read (`config_file=False`), because
 they may run plugins and name other folders; whether branches count is what the data says. A source is looked
-for at its own path below the root, then by its longest suffix there, then where it was measured.
+for at its own path below the root or elsewhere in this checkout, then by its longest suffix below the root,
+then where it was measured.
 """
 
 from __future__ import annotations
@@ -92,7 +93,7 @@ def _add(measured: _Measured, shard: Path, top: Path) -> bool:
 def _source(path: str, top: Path) -> str | None:
     """Where the source lies here; a shard of another machine has that machine's absolute paths."""
     own = Path(os.path.normpath(Path(top, path)))
-    if own.is_relative_to(top) and own.is_file():
+    if own.is_file() and (own.is_relative_to(top) or _is_next_door(own, top)):
         return str(own)
     parts = [part for part in path.replace("\\", "/").split("/") if part not in ("", ".", "..")]
     for start in range(len(parts)):
@@ -100,6 +101,12 @@ def _source(path: str, top: Path) -> str | None:
         if here.is_file() and (start < len(parts) - 1 or not own.is_file()):
             return str(here)
     return str(own) if own.is_file() else None
+
+
+def _is_next_door(source: Path, top: Path) -> bool:
+    """Of this checkout, above the gate's folder: ours only ends like it. What is installed may be ours."""
+    checkout = next((folder for folder in top.parents if (folder / ".git").exists()), top)
+    return source.is_relative_to(checkout) and "site-packages" not in source.parts
 
 
 def _judged(measured: _Measured, outfile: Path, top: Path) -> Reading:

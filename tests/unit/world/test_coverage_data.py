@@ -87,6 +87,28 @@ def test_a_source_outside_the_root_keeps_its_own_path(tmp_path: Path) -> None:
     assert list(found.coverage.files) == [(tmp_path / "elsewhere/src/sign.py").as_posix()]
 
 
+def test_a_namesake_above_the_gate_s_folder_is_another_file(tmp_path: Path) -> None:
+    above = measure(tmp_path / "shop", "sign(1)", "above.coverage")
+    measure(tmp_path / "shop/pay", "sign(1)", "own.coverage")
+    (tmp_path / "shop/.git").mkdir()
+
+    found = CoverageData().read([above], str(tmp_path / "shop/pay")).coverage
+
+    assert found is not None
+    assert list(found.files) == [(tmp_path / "shop/src/sign.py").as_posix()]
+
+
+def test_what_was_installed_from_our_sources_is_ours(tmp_path: Path) -> None:
+    installed = measure(tmp_path / "shop/.venv/site-packages", "sign(1)", "one.coverage")
+    measure(tmp_path / "shop/pay", "sign(1)", "own.coverage")
+    (tmp_path / "shop/.git").mkdir()
+
+    found = CoverageData().read([installed], str(tmp_path / "shop/pay")).coverage
+
+    assert found is not None
+    assert list(found.files) == ["src/sign.py"]
+
+
 def test_a_missing_source_is_a_matter_of_the_environment(tmp_path: Path) -> None:
     one = measure(tmp_path, "sign(1)", "one.coverage")
     (tmp_path / "src" / "sign.py").unlink()
