@@ -42,6 +42,24 @@ def test_what_is_not_committed_is_named_and_clears_no_commit(tmp_path: Path) -> 
     )
 
 
+def test_new_files_are_not_committed_either_but_reports_are_no_such_files(tmp_path: Path) -> None:
+    repository = shop(tmp_path).write({".gitignore": "quality-gate/\n"}).commit()
+    assert repository.gate("run").record["subject"]["edited"] == []
+    assert repository.gate("run").record["subject"]["edited"] == []  # now out.xml lies there
+
+    ran = repository.write({"src/new.py": "x = 3\n"}).gate("run")
+
+    assert "judged with what is not committed: src/new.py" in ran.out
+    assert ran.record["subject"]["edited"] == ["src/new.py"]
+
+
+def test_a_file_may_be_called_as_git_calls_a_commit(tmp_path: Path) -> None:
+    repository = shop(tmp_path).write({"HEAD": "x"}).commit()
+
+    assert repository.gate("run").code == 0
+    assert repository.write({"HEAD": "y"}).gate("run").record["subject"]["edited"] == ["HEAD"]
+
+
 def test_in_ci_the_commit_is_judged_whatever_steps_have_done_to_its_files(tmp_path: Path) -> None:
     repository = shop(tmp_path).write({"src/a.py": "x = 2\n"})
     ran = repository.gate("run", env={"CI": "true"})

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from quality_gate.config.settings import Settings
 from quality_gate.model.context import Context
+from quality_gate.model.paths import Globs
 from quality_gate.model.subject import subject_of
 from quality_gate.version import version
 from quality_gate.world.world import World
@@ -19,7 +20,7 @@ def context_of(world: World, settings: Settings, config: str, digest: str, profi
         commit=here.commit,
         tree=here.tree,
         # In CI the commit is judged, whatever steps before have done to the files.
-        edited=world.git.edited() if here.commit and not environment.ci else (),
+        edited=_not_committed(world, settings) if here.commit and not environment.ci else (),
         branch=environment.get("GITHUB_HEAD_REF") or environment.get("GITHUB_REF_NAME") or world.git.branch(),
         tag=environment.get("GITHUB_REF_NAME") if environment.get("GITHUB_REF_TYPE") == "tag" else "",
         event=environment.get("GITHUB_EVENT_NAME"),
@@ -41,6 +42,12 @@ def context_of(world: World, settings: Settings, config: str, digest: str, profi
             environment.get("GITHUB_EVENT_NAME"), environment.event(), environment.get("GITHUB_SHA")
         ),
     )
+
+
+def _not_committed(world: World, settings: Settings) -> tuple[str, ...]:
+    """Edited files and new ones, but for reports that an earlier run has left."""
+    reports = Globs(tuple(report for stage in settings.stages.values() for report in stage.reports))
+    return (*world.git.edited(), *(path for path in world.git.untracked() if not reports.match(path)))
 
 
 def _folder(top: Path | None, root: Path) -> str:

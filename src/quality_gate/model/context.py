@@ -13,7 +13,7 @@ class Context:
     version: str = ""
     commit: str = ""
     tree: str = ""  # what the commit holds: another commit may hold the very same
-    edited: tuple[str, ...] = ()  # tracked files that were not as the commit has them; of no interest in CI
+    edited: tuple[str, ...] = ()  # files that were not as the commit has them, or new; of no interest in CI
     branch: str = ""
     tag: str = ""  # of a run that is about a tag, and not about a branch
     event: str = ""  # GitHub's name for what started the run; empty on a laptop

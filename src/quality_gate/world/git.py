@@ -14,8 +14,8 @@ from quality_gate.model.errors import CannotWork
 _SECONDS: Final = 60
 _NO: Final = 1  # how git says that there is no such thing; anything higher is an error
 _UNBORN: Final = "does not have any commits yet"
-# What sends git to another repository than the one around the folder it is asked in.
 _NEW_TOO: Final = ("--cached", "--others", "--exclude-standard")
+# What sends git to another repository than the one around the folder it is asked in.
 _ELSEWHERE: Final = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
 
 
@@ -67,7 +67,7 @@ class Git:
 
     def whereabouts(self) -> Whereabouts:
         """In one question, where there is a commit: each costs the start of a process."""
-        answer = self.answer("rev-parse", "--show-toplevel", "HEAD", "HEAD^{tree}")
+        answer = self.answer("rev-parse", "--show-toplevel", "HEAD^{commit}", "HEAD^{tree}")
         if answer.code == 0:
             *top, commit, tree = answer.text.rstrip("\n").split("\n")
             return Whereabouts(Path("\n".join(top)), commit, tree)
@@ -85,7 +85,8 @@ class Git:
         """Tracked files that are not as the commit has them, relative to the root."""
         if self.at:
             return ()
-        return self._names("diff", "--name-only", "--relative", "--no-ext-diff", "-z", "HEAD")
+        # Behind `--` nothing is a name any more: a file may be called HEAD.
+        return self._names("diff", "--name-only", "--relative", "--no-ext-diff", "-z", "HEAD", "--")
 
     def tracked(self) -> tuple[str, ...]:
         """Tracked files below the root, relative to it."""
