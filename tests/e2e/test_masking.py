@@ -98,3 +98,19 @@ def test_a_secret_is_hidden_before_its_message_is_cut(tmp_path: Path) -> None:
     assert ran.code == 1
     assert "x" * 240 in record
     assert "S3cret" not in record + ran.said
+
+
+def test_a_failing_test_with_a_secret_in_its_name_stays_in_its_group(tmp_path: Path) -> None:
+    names = ("logout[token=abc12345]", "login[token=abc12345]")
+    passing, failing = (f'<testcase classname="t" name="{name}">' for name in names)
+    report = f"<testsuite>{passing}</testcase>{failing}<failure/></testcase></testsuite>"
+    config = (
+        "version: 1\nstages: {unit: {run: 'cp kept.xml out.xml; exit 1', reports: out.xml}}\n"
+        'tests: {pass-rate: 40, groups: {auth: {names: "*token=abc12345*", pass-rate: 100}}}\n'
+    )
+    site = Repository(tmp_path).write({"quality-gate.yml": config, "kept.xml": report}).commit()
+
+    ran = site.gate("run")
+
+    assert ran.code == 1
+    assert "50 %, expected ≥ 100 %" in ran.out

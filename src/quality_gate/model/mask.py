@@ -12,13 +12,15 @@ from functools import cached_property, lru_cache
 from typing import Any, Final, TypeVar, cast
 from urllib.parse import quote
 
+from quality_gate.model.cases import Case, Cases, Place
 from quality_gate.model.coverage import Coverage
+from quality_gate.model.lookups import Lookup
 from quality_gate.model.secrets import CERTAIN, hits, known_hits, masked, without_overlap
 
 Value = TypeVar("Value")
 MASK: Final = "***"
 _MANY: Final = 100
-_TEXTLESS: Final = (Coverage,)  # paths of tracked files, and a million numbers
+_TEXTLESS: Final = (Coverage, Lookup)  # paths of tracked files and a million numbers; what rules ask by
 
 
 @dataclass(frozen=True)
@@ -87,22 +89,56 @@ class Mask:
     def _mapping(self, mapping: Mapping[Any, Any]) -> Mapping[Any, Any]:
         keys = self._items(list(mapping))
         values = self._items(list(mapping.values()))
-        same = all(map(_same, keys, mapping)) and all(map(_same, values, mapping.values()))
-        return mapping if same else dict(zip(keys, values, strict=True))
+        if all(map(_same, keys, mapping)) and all(map(_same, values, mapping.values())):
+            return mapping
+        made: dict[Any, Any] = {}
+        for key, value in zip(keys, values, strict=True):
+            made[_other_than(made, key)] = value
+        return made
 
     def _record(self, record: Any) -> Any:
         if isinstance(record, _TEXTLESS):
             return record
+        if isinstance(record, Cases):
+            return self._cases(record)
+        # Of names only what is certain, as of those of tests that passed: a rule selects a test by its name,
+        # and whether it failed must not make it another one.
+        names = _fields_of(record) if isinstance(record, Place) else ("name",) * isinstance(record, Case)
         changed = {
             name: new
             for name in _fields_of(record)
-            if not _same(new := self.value(old := getattr(record, name)), old)
+            if not _same(
+                new := (self.many if name in names else self.value)(old := getattr(record, name)), old
+            )
         }
         return dataclasses.replace(record, **changed) if changed else record
+
+    def _cases(self, cases: Cases) -> Cases:
+        """As many as there were: places that are called alike now keep the tests of both."""
+        places, others = self._items(list(cases.passed)), self._items(cases.others)
+        names = self._names(list(cases.passed.values()))
+        if all(map(_same, (*places, *names, others), (*cases.passed, *cases.passed.values(), cases.others))):
+            return cases
+        passed: dict[Place, tuple[str, ...]] = {}
+        for place, some in zip(places, names, strict=True):
+            passed[place] = (*passed.get(place, ()), *some)
+        return dataclasses.replace(cases, passed=passed, others=others)
+
+    def _names(self, lists: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+        together = "\n".join(name for names in lists for name in names)
+        return lists if self.many(together) == together else [tuple(map(self.many, names)) for names in lists]
 
 
 def _same(one: object, other: object) -> bool:
     return one is other or (isinstance(one, str) and one == other)
+
+
+def _other_than(taken: Mapping[Any, Any], key: Any) -> Any:
+    """Two keys with different secrets are still two."""
+    made, number = key, 2
+    while made in taken and isinstance(key, str):
+        made, number = f"{key} #{number}", number + 1
+    return made
 
 
 def _fields_of(record: Any) -> tuple[str, ...]:

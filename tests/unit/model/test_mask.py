@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from builders import coverage
 from quality_gate.model.cases import Case, Cases, Outcome, Place
+from quality_gate.model.lookups import Found, Lookup
 from quality_gate.model.mask import MASK, Mask
 from quality_gate.model.verdict import Ruling, Spot, Status
 
@@ -107,3 +108,40 @@ def test_many_values_of_mixed_kinds_are_looked_at_one_by_one() -> None:
 
     assert KNOWN.value(clean) is clean
     assert KNOWN.value(dirty) == [*range(200), (MASK,)]
+
+
+@pytest.mark.parametrize("beside", ["plain", SECRET])
+@pytest.mark.parametrize("text", ["login[password=hunter22ab]", f"login[{SECRET}]", f"login[{TOKEN}]"])
+def test_a_test_is_called_alike_whether_it_passed_or_failed(text: str, beside: str) -> None:
+    place = Place(text, text)
+    cases = Cases({place: (text, beside)}, (Case(place, text, Outcome.FAILED, message=text),))
+
+    hidden = KNOWN.value(cases)
+    ((there, (name, _)),), (case,) = hidden.passed.items(), hidden.others
+
+    assert (there, name) == (case.place, case.name)
+    assert there.suite == there.classname == name
+    assert case.message == KNOWN.text(text) != text
+    assert [secret for secret in (SECRET, TOKEN) if secret in repr(hidden)] == []
+
+
+def test_no_test_is_lost_where_places_are_called_alike_then() -> None:
+    other = TOKEN.replace("a", "b")
+    cases = Cases({Place(TOKEN): ("a", "b"), Place("s"): ("c",), Place(other): ("b", "d")})
+
+    hidden = KNOWN.value(cases)
+
+    assert hidden.passed == {Place(MASK): ("a", "b", "b", "d"), Place("s"): ("c",)}
+    assert hidden.counts == cases.counts
+
+
+def test_keys_with_different_secrets_are_different_keys() -> None:
+    values = {f"{TOKEN}{number}": number for number in (1, 2, 3)}
+
+    assert KNOWN.value(values) == {MASK: 1, f"{MASK} #2": 2, f"{MASK} #3": 3}
+
+
+def test_what_a_rule_asks_by_is_found_again() -> None:
+    asked = {Lookup(log="unit", pattern="secret=abcd1234efgh took ([0-9]+)"): Found()}
+
+    assert KNOWN.value(asked) is asked
