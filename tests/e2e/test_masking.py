@@ -114,3 +114,13 @@ def test_a_failing_test_with_a_secret_in_its_name_stays_in_its_group(tmp_path: P
 
     assert ran.code == 1
     assert "50 %, expected ≥ 100 %" in ran.out
+
+
+def test_what_looks_secret_in_the_last_lines_of_a_stage_is_not_published(tmp_path: Path) -> None:
+    config = "version: 1\nstages: {unit: {run: 'echo db_password=hunter22ab; exit 3'}}\n"
+    Repository(tmp_path).write({"quality-gate.yml": config}).commit().gate("run")
+    folder = tmp_path / "quality-gate"
+    written = [(folder / name).read_text(encoding="utf-8") for name in ("record.json", "report.md")]
+
+    assert "db_password=***" in written[1]
+    assert [text for text in written if "hunter22ab" in text] == []

@@ -20,6 +20,7 @@ from quality_gate.model.secrets import CERTAIN, hits, known_hits, masked, withou
 Value = TypeVar("Value")
 MASK: Final = "***"
 _MANY: Final = 100
+_FEW: Final = 64 << 10  # characters, such as the last lines of a stage, in which guessing takes no time
 _TEXTLESS: Final = (Coverage, Lookup)  # paths of tracked files and a million numbers; what rules ask by
 
 
@@ -40,7 +41,8 @@ class Mask:
 
     def texts(self, texts: Sequence[str]) -> Sequence[str]:
         """Many texts at the cost of one look, as long as nothing has to be hidden in them."""
-        if self.many(together := "\n".join(texts)) == together:
+        together = "\n".join(texts)
+        if (self.text if len(together) <= _FEW else self.many)(together) == together:
             return texts
         return [self.text(text) for text in texts]
 

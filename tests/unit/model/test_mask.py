@@ -90,6 +90,13 @@ def test_many_records_and_many_names_are_looked_at_together() -> None:
     assert len(KNOWN.value(dirty).passed) == 201
 
 
+def test_a_few_lines_are_searched_as_one_is() -> None:
+    lines = ("connecting", "db_password: hunter22ab", "failed")
+
+    assert Mask().value(lines) == ("connecting", f"db_password: {MASK}", "failed")
+    assert Mask().value((*lines, "x" * 70_000)) == (*lines, "x" * 70_000)
+
+
 def test_a_secret_of_several_lines_is_hidden_in_neighbouring_lines() -> None:
     kind = "RSA PRIVATE " + "KEY"
     lines = ["before", f"-----BEGIN {kind}-----", "AAAABBBB", f"-----END {kind}-----", "after"]
