@@ -308,3 +308,43 @@ def test_many_contradictions_are_told_in_short() -> None:
 
     assert reading.state is State.SUSPECT
     assert reading.note.endswith("suite '2' claims 1 failure and shows none and 17 more")
+
+
+def suite(host: str, case: str, name: str = "s") -> bytes:
+    where = f' hostname="{host}"' if host else ""
+    return f'<testsuite name="{name}"{where}>{case}</testsuite>'.encode()
+
+
+PASSES = '<testcase classname="c" name="a"/>'
+FAILS = '<testcase classname="c" name="a"><failure message="boom"/></testcase>'
+
+
+@pytest.mark.parametrize("first", ["", "chromium"])
+@pytest.mark.parametrize("second", ["", "chromium"])
+@pytest.mark.parametrize("cases", [(FAILS, PASSES), (PASSES, FAILS)])
+def test_a_suite_of_the_same_name_is_no_further_attempt(
+    first: str, second: str, cases: tuple[str, str]
+) -> None:
+    parts = b"".join(suite(host, case) for host, case in zip((first, second), cases, strict=True))
+    reading = read_stream(io.BytesIO(b"<testsuites>" + parts + b"</testsuites>"))
+
+    assert reading.cases is not None
+    assert list(reading.cases) == [Case(Place("s", "c"), "a", Outcome.FAILED, message="boom")]
+
+
+def test_suites_of_the_same_name_on_other_hosts_are_other_suites() -> None:
+    parts = b"".join(suite(host, PASSES) for host in ("chromium", "firefox", "chromium", "firefox", ""))
+    reading = read_stream(io.BytesIO(b"<testsuites>" + parts + b"</testsuites>"))
+
+    assert reading.cases is not None
+    assert list(reading.cases) == [Case(Place("s", "c"), "a"), Case(Place("s (firefox)", "c"), "a")]
+
+
+def test_suites_within_suites_of_the_same_name_are_called_as_they_are() -> None:
+    inner = suite("", FAILS, "inner").decode()
+    twice = suite("", inner) + suite("", inner.replace("<testsuite", '<testsuite failures="2"'))
+    reading = read_stream(io.BytesIO(b"<testsuites>" + twice + b"</testsuites>"))
+
+    assert reading.cases is not None
+    assert [case.place.suite for case in reading.cases] == ["s > inner"]
+    assert reading.note == "suite 's > inner' claims 2 failures and shows 1"

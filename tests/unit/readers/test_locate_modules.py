@@ -181,7 +181,7 @@ def test_containers_and_drives_have_roots_of_their_own(path: str) -> None:
 def test_problems_say_how_to_look_closer() -> None:
     files = {path: FileCoverage(measured=2) for path in ("com/acme/Main.java", "gone.py")}
 
-    _, problems = located(Coverage(files), Locator(JAVA))
+    _, problems, _ = located(Coverage(files), Locator(JAVA))
 
     assert ["quality-gate doctor --paths" in one.next for one in problems] == [True, True]
 

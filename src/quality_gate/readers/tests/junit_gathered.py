@@ -28,8 +28,16 @@ class Gathered:
     more_metrics: int = 0  # that were not kept
     _pools: list[Pool] = field(default_factory=lambda: [Pool()])
     _paths: set[str] = field(default_factory=set)
+    _hosts: dict[str, str] = field(default_factory=dict)  # the first one of each path
     _text_kept: int = 0
     _names_kept: int = 0
+
+    def path(self, around: SuitePath, name: str, host: str) -> SuitePath:
+        """Playwright has a suite of one name for each browser, and calls the browser its host."""
+        path = around.below(name)
+        if not host or self._hosts.setdefault(path.text, host) == host:
+            return path
+        return around.below(f"{name} ({host})")
 
     def pool(self, path: str) -> Pool:
         """For the cases of one suite; a second one of the same path is no proof of a second attempt."""

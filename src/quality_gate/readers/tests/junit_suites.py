@@ -27,7 +27,7 @@ class Suites:
 
     def __init__(self, limits: ReadLimits) -> None:
         self.gathered = Gathered(limits)
-        self.root = Suite(self.gathered, None, "", {})
+        self.root = Suite(self.gathered, None, SuitePath(self.gathered.joined), {})
         self._open: list[Element] = [self.root]
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -52,10 +52,10 @@ class Suite:
     """A suite, or the report itself."""
 
     def __init__(
-        self, gathered: Gathered, parent: Suite | None, name: str, attributes: dict[str, str]
+        self, gathered: Gathered, parent: Suite | None, path: SuitePath, attributes: dict[str, str]
     ) -> None:
         self.gathered = gathered
-        self.path: SuitePath = parent.path.below(name) if parent else SuitePath(gathered.joined)
+        self.path = path
         self.file: str = attributes.get("file") or (parent.file if parent else "")
         self.records = 0
         self.shown = 0  # failing results, here and below
@@ -73,9 +73,9 @@ class Suite:
         if name == "testcase":
             return _CaseElement(self, attributes)
         if name in _SUITES:
-            return Suite(
-                self.gathered, self, attributes.get("name", "") if name == "testsuite" else "", attributes
-            )
+            called = attributes.get("name", "") if name == "testsuite" else ""
+            path = self.gathered.path(self.path, called, attributes.get("hostname", ""))
+            return Suite(self.gathered, self, path, attributes)
         if name in _FAILURES:
             return ResultElement(Result(name, attributes), self, self.gathered.limits.max_text)
         if name == "properties":
