@@ -83,18 +83,19 @@ def base_of(world: World, context: Context, wanted: Comparison) -> BaseFound:
     from quality_gate.forges.table import artifacts_of
 
     artifacts = artifacts_of(world)
-    if artifacts is None and not context.github:
-        return BaseFound()
-    if artifacts is None:
+    if artifacts is None and context.github:
         remedy = "leave the action's input `token` as it is, or set QUALITY_GATE_TOKEN"
         return no_base("the base cannot be looked for without a token", remedy)
+    if artifacts is None and not wanted.ref:
+        return BaseFound()
     commits = Commits(world.git)
     try:
         commit = base_commit(commits, context, wanted.ref)
     except NoCommit as error:
         return no_base(error.why, error.remedy or "give the record of an earlier run: `--base record.json`")
-    search = Search(artifacts=artifacts, commits=commits, context=context, wanted=wanted)
-    return search.from_commit(commit)
+    # Where nobody can be asked, a name that leads nowhere has at least been told.
+    search = artifacts and Search(artifacts=artifacts, commits=commits, context=context, wanted=wanted)
+    return search.from_commit(commit) if search else BaseFound()
 
 
 def changes_of(world: World, context: Context, ref: str = "") -> ChangesFound:
@@ -132,7 +133,10 @@ def base_commit(commits: Commits, context: Context, ref: str = "") -> str:
     if ref:
         named = commits.resolved(ref) or commits.at_the_origin(ref)
         if not named:
-            raise NoCommit(f"git knows no {ref[:100]!r}", "name a commit, a branch or a tag", broken=True)
+            why = f"git knows no {ref[:100]!r}, neither here nor at its origin"
+            raise NoCommit(
+                why, "name a commit, a branch or a tag; `git branch -a` and `git tag` list them", broken=True
+            )
         return commits.meeting(named)
     subject = context.subject
     if context.event in PULLS:

@@ -95,6 +95,20 @@ def test_where_no_rule_compares_it_says_so(tmp_path: Path) -> None:
     )
 
 
+def test_a_ref_that_git_does_not_know_is_told(tmp_path: Path) -> None:
+    repo = site(tmp_path)
+    done = repo.gate("base", "--base-ref", "nosuch")
+
+    assert done.code == 1
+    assert words(done.out) == (
+        "base: none, git knows no 'nosuch', neither here nor at its origin "
+        "→ name a commit, a branch or a tag; `git branch -a` and `git tag` list them "
+        "it is asked for by tests.new-failures, tests.lost without it they warn"
+    )
+    assert "git knows no 'nosuch'" in repo.gate("run", "--base-ref", "nosuch").ruling("tests.lost")["reason"]
+    assert "nobody can be asked" in repo.gate("base", "--base-ref", "main").out
+
+
 def test_a_record_that_is_not_there_is_a_mistake(tmp_path: Path) -> None:
     done = site(tmp_path).gate("base", "--base", "nowhere.json")
 
