@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from quality_gate.model.cases import Case, Cases, Counts, Outcome, Place, count
-from quality_gate.model.evidence import StageEvidence
+from quality_gate.model.evidence import Evidence, StageEvidence
 from quality_gate.model.report import Report
+from quality_gate.renderers.record_stages import decimal
 from quality_gate.renderers.xml_text import attribute, readable
 
 _COUNTS_ONLY: Final = "(counts only)"
@@ -49,7 +50,7 @@ def junit(report: Report) -> str:
     body = "".join(text for _, text in parts)
     return (
         f'<?xml version="1.0" encoding="utf-8"?>\n<testsuites{attribute("name", report.context.gate)}'
-        f"{_counted(total)}>\n{body}</testsuites>\n"
+        f"{_counted(total)}{_timed(report.evidence)}>\n{body}</testsuites>\n"
     )
 
 
@@ -125,6 +126,11 @@ def _suite_text(name: str, counts: Counts, properties: Mapping[str, str], cases:
 def _counted(counts: Counts) -> str:
     skipped = counts.skipped + counts.expected
     return f' tests="{counts.total}" failures="{counts.failed}" errors="{counts.errors}" skipped="{skipped}"'
+
+
+def _timed(evidence: Evidence) -> str:
+    """Of all stages together: how long each test took is not kept, so that a million of them stay small."""
+    return "" if evidence.elapsed is None else attribute("time", decimal(evidence.elapsed))
 
 
 def _plain_case(case: Case, written: _Written) -> str:

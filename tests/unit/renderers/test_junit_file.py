@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
@@ -88,6 +89,14 @@ def test_files_start_at_the_repositorys_top() -> None:
     text = junit(report(Decision.READY, evidence=Evidence(stages=stages), context=context))
 
     assert {case.place.file for case in read_cases(text)} == {"services/pay/tests/test_pay.py", ""}
+
+
+def test_how_long_all_took_is_told_and_changes_nothing_that_is_read() -> None:
+    found = Evidence(stages=(stage("unit", EVERY_ENDING),), elapsed=Fraction(12345, 1000))
+    text = junit(report(Decision.READY, evidence=found))
+
+    assert '<testsuites name="api" tests="6" failures="1" errors="1" skipped="2" time="12.345">' in text
+    assert read(text) == read(junit(report(Decision.READY, evidence=replace(found, elapsed=None))))
 
 
 def test_words_and_lines_come_back() -> None:
