@@ -9,6 +9,7 @@ from quality_gate.envelopes.report_reader import ReportReader
 from quality_gate.envelopes.reports import readings
 from quality_gate.model.cases import Case, Cases, Outcome, Place
 from quality_gate.model.envelope import Envelope, Freshness, ReportFile
+from quality_gate.model.identity import Front, front_of
 from quality_gate.model.reading import State
 from quality_gate.model.verdict import Problem
 
@@ -39,22 +40,30 @@ def earlier_attempts(envelope: Envelope, reader: ReportReader) -> Earlier:
 
 def with_flaky(last: Cases, earlier: Sequence[Cases]) -> Cases:
     """Tests that only an earlier attempt has do not count: what it left is no evidence of the last one."""
-    failed = {(case.place, case.name) for part in earlier for case in part.failing}
+    # As in another run: a runner that tries again may call the suites otherwise.
+    failed: dict[tuple[Front, str], set[str]] = {}
+    for case in (case for part in earlier for case in part.failing):
+        failed.setdefault(_front(case.place), set()).add(case.name)
     if not failed:
         return last
     passed: dict[Place, tuple[str, ...]] = {}
     flaky: list[Case] = []
     for place, names in last.passed.items():
-        flaky += [Case(place, name, flaky=True) for name in names if (place, name) in failed]
-        if left := tuple(name for name in names if (place, name) not in failed):
+        again = failed.get(_front(place), set())
+        flaky += [Case(place, name, flaky=True) for name in names if name in again]
+        if left := tuple(name for name in names if name not in again) if again else names:
             passed[place] = left
     others = [
         replace(case, flaky=True)
-        if case.outcome is Outcome.PASSED and (case.place, case.name) in failed
+        if case.outcome is Outcome.PASSED and case.name in failed.get(_front(case.place), ())
         else case
         for case in last.others
     ]
     return Cases(passed, (*others, *flaky), last.attributes)
+
+
+def _front(place: Place) -> tuple[Front, str]:
+    return front_of(place), place.variant
 
 
 def _unread(number: int, report: ReportFile, why: str) -> str:

@@ -52,6 +52,16 @@ def retried(site: Site, first: str) -> Envelope:
     return site.one(command, retry=Retry(times=1), reports=("out/*.*",))
 
 
+def test_a_runner_that_tries_again_may_call_the_suites_otherwise() -> None:
+    first, again = Place("cart (firefox)", "cart.spec.ts"), Place("cart", "cart.spec.ts")
+    earlier = Cases({Place("cart", "cart.spec.ts"): ("a",)}, (Case(first, "a", FAILED),))
+
+    assert list(with_flaky(Cases({again: ("a", "b")}), [earlier])) == [
+        Case(again, "b"),
+        Case(again, "a", flaky=True),
+    ]
+
+
 def test_the_test_reports_of_earlier_attempts_are_read(tmp_path: Path) -> None:
     site = Site(tmp_path)
     envelope = retried(
