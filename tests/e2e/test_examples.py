@@ -12,6 +12,8 @@ import pytest
 from example_site import example
 from repository import Repository
 
+SAMPLES = Path(__file__).parents[1] / "samples"
+
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Repository:
@@ -67,3 +69,23 @@ def test_without_a_configuration_the_conventional_reports_are_judged(tmp_path: P
 
     assert ran.code == 0, ran.said
     assert ran.out.startswith("READY  zero-config")
+
+
+def test_where_tools_of_other_languages_leave_their_reports_is_known_too(tmp_path: Path) -> None:
+    repository = Repository(tmp_path / "clone")
+    repository.git("commit", "--allow-empty", "-qm", "empty")
+    places = {
+        "tests/TestResult.xml": "nunit3/parameters",
+        "Api.Tests/TestResults/run.trx": "trx/data-rows",
+        "Api.Tests/TestResults/f3a0/coverage.cobertura.xml": "cobertura/coverage-py",
+        "core/target/site/jacoco/jacoco.xml": "jacoco/groups-in-groups",
+        "coverage.out": "go-cover/joined-profiles",
+        "coverage/.resultset.json": "simplecov/two-suites",
+    }
+    for place, sample in places.items():
+        (report,) = (SAMPLES / sample).glob("report.*")
+        repository.write({place: report.read_text(encoding="utf-8")})
+    (stage,) = repository.gate("check").record["stages"]
+
+    found = {report["path"]: report["format"] for report in stage["reports"]}
+    assert found == {place: sample.partition("/")[0] for place, sample in places.items()}

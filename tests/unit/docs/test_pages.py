@@ -11,6 +11,7 @@ import pytest
 import golden
 from quality_gate.config.assemble import assemble
 from quality_gate.config.load import load
+from quality_gate.plan.conventional import PLACES
 from quality_gate.probes.table import PROBES
 from quality_gate.readers.coverage import table as coverage
 from quality_gate.readers.findings import table as findings
@@ -28,6 +29,16 @@ A format is recognised by its content, never by the name of the file; exactly on
 where their sources are at hand. What linters and scanners found is judged by
 [rules over findings](findings.md), what was measured by [metrics](metrics.md).
 """
+FOOT = """\
+## Without a configuration
+
+`quality-gate check` judges what lies in these places, is not tracked by git and newer than the
+commit:
+
+```
+{places}
+```
+"""
 
 
 def test_the_formats_page_is_current() -> None:
@@ -36,6 +47,7 @@ def test_the_formats_page_is_current() -> None:
     for title, family in families.items():
         rows = "\n".join(f"| `{reader.NAME}` | {_about(reader)} |" for reader in readers_in(family))
         parts.append(f"## {title}\n\n| format | how it is read |\n| --- | --- |\n{rows}\n")
+    parts.append(FOOT.format(places="\n".join(PLACES)))
 
     golden.check(ROOT / "docs" / "formats.md", "\n".join(parts))
     assert sum(len(readers_in(family)) for family in families.values()) == len(all_readers())
