@@ -34,6 +34,7 @@ span.strong, span.passed, span.warned, span.failed, span.unknown { font-weight: 
 span.passed { color: var(--good); }
 span.warned, span.unknown { color: var(--warn); }
 span.failed { color: var(--bad); }
+td > :is(.passed, .warned, .failed, .unknown) { white-space: nowrap; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .9375rem; }
 th, td { border-bottom: 1px solid var(--line); padding: .3rem .5rem; text-align: left; vertical-align: top; }
