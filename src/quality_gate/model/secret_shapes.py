@@ -31,6 +31,21 @@ _NAMED: Final = (
 )
 
 
+# Elements of XML that hold a secret; a short `<token>` is more likely a word of some language.
+_ELEMENT: Final = (
+    r"LT[\w.:-]{0,64}(?:(?:pass(?:word|wd|phrase)|(?<![A-Za-z])pwd)[0-9]{0,3}OPEN(?P<secret>CHAR{1,4096}+)"
+    rf"|{_NAMED}[0-9]{{0,3}}OPEN(?P<single>CHAR{{6,4096}}+))(?:\]\]>)?\s{{0,99}}LT/"
+)
+_OPEN: Final = r"(?:\s[^<>]{0,256}+)?GT\s{0,99}(?:<!\[CDATA\[)?"
+_CHAR: Final = r"(?:[^\s<>\]&]|\](?!\]>)|&(?!lt;))"
+
+
+def _element(left: str, right: str) -> str:
+    """With the signs that begin and end a tag, which may be escaped."""
+    whole = _ELEMENT.replace("OPEN", _OPEN).replace("CHAR", _CHAR)
+    return whole.replace("LT", left).replace("GT", right)
+
+
 def _shape(name: str, marks: str, pattern: str, flags: re.RegexFlag = re.NOFLAG) -> Shape:
     return Shape(name, tuple(marks.split()), re.compile(pattern, flags))
 
@@ -87,6 +102,8 @@ SHAPES: Final = (
         r"(?P<secret>[A-Za-z0-9._~+/=-]{8,}+)",
         re.IGNORECASE,
     ),
+    _shape("named secret", "</", _element("<", ">"), re.IGNORECASE),
+    _shape("named secret", "&lt;/", _element("&lt;", "&gt;"), re.IGNORECASE),
     _shape(
         "named secret",
         "pass pwd secret token key credential masterauth",

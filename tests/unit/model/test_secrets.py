@@ -73,6 +73,16 @@ JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.abcDEF123_-x"
         ("DB_PASSWORD='abcdef123456'", "DB_PASSWORD='***'", "named secret"),
         ("requirepass: s3cr3t-enough", "requirepass: ***", "named secret"),
         ("client_secret => a1b2c3d4", "client_secret => ***", "named secret"),
+        ("<password>q7</password>", "<password>***</password>", "named secret"),
+        ("<db:Pwd2>\n hunter2&amp; \n</db:Pwd2>", "<db:Pwd2>\n *** \n</db:Pwd2>", "named secret"),
+        (
+            "<a><client-secret type='t'>a1b2-c3d4</client-secret></a>",
+            "<a><client-secret type='t'>***</client-secret></a>",
+            "named secret",
+        ),
+        ("<apiKey><![CDATA[a1]b2c3]]></apiKey>", "<apiKey><![CDATA[***]]></apiKey>", "named secret"),
+        ("<refresh_token>abc.def</refresh_token>", "<refresh_token>***</refresh_token>", "named secret"),
+        ("&lt;api-key&gt;a1b2c3&lt;/api-key&gt;", "&lt;api-key&gt;***&lt;/api-key&gt;", "named secret"),
         (
             "-----BEGIN RSA PRIVATE KEY-----\nDEK-Info: AES\nMIIabc=\n-----END RSA PRIVATE KEY-----\nx",
             "***\nx",
@@ -126,6 +136,15 @@ def test_a_secret_is_hidden_to_its_end_however_long_it_is(before: str, behind: s
         "sk-learn-contrib-something-long",
         "task_live_" + "a" * 20,
         "see eyJ in the docs",
+        "<password></password>",
+        "<password>${DB_PASSWORD}</password>",
+        "<password>changeme</password> &lt;secret&gt;********&lt;/secret&gt;",
+        "<token>if</token>",
+        "<token>end of the input</token>",
+        "<tokenType>Standard</tokenType>",
+        "<label for='password'>Password</label>",
+        "<password>never closed",
+        "<maxTokens>4096</maxTokens>",
     ],
 )
 def test_what_only_speaks_of_secrets_stays(text: str) -> None:
@@ -136,6 +155,15 @@ def test_what_only_speaks_of_secrets_stays(text: str) -> None:
     "piece",
     [
         *("-eyJ", "eyJa", "token", "token-a", "token   :  ", "://", "://a:", "-----BEGIN PRIVATE KEY-----"),
+        *(
+            "<password>",
+            "<password a",
+            "</",
+            "<aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+            "<pwd>]]",
+            "<secret>  ",
+        ),
+        *("&lt;/token&gt;", "&lt;/pass", "</password>"),
         *("password=a", "bearer ", "sk-", "A", "xox", "authorization:", "sg.", "0", ":aa", "gh", "SG.a."),
         *('token="', "token='a", "token=\"token='", "bearer a1a1a1a1a1a1.", "authorization:basic a"),
     ],
