@@ -61,7 +61,8 @@ def _held_against(old: Any, evidence: Evidence, changes: Changes, context: Conte
         why = f"{context.config} has {len(mistakes.mistakes)} mistakes in this change"
         return _open(Problem(Cause.UNREADABLE, why, "correct them"), old.policy, context)
     found = weakenings(old, new, configuration(), _trees(changes, evidence, world))
-    said = (*((one.key, one.said) for one in found), *_lost_tests(evidence))
+    said = (*_renamed(old, context, evidence, world), *((one.key, one.said) for one in found))
+    said += tuple(_lost_tests(evidence))
     return _answered(changes.base, said, old.policy, context, world)
 
 
@@ -162,6 +163,13 @@ def _trees(changes: Changes, evidence: Evidence, world: World) -> Trees:
     answer = world.git.answer("ls-tree", "-r", "-z", "--name-only", changes.base, "--end-of-options", ".")
     names = tuple(name for name in answer.text.split("\0") if name) if answer.code == 0 else ()
     return Trees(before=names, now=evidence.known, renamed=changes.renames)
+
+
+def _renamed(old: Any, context: Context, evidence: Evidence, world: World) -> Iterator[tuple[str, str]]:
+    """Under another name a gate finds no base: rules that compare with one ask for nothing any more."""
+    was = old.name or world.files.root.name
+    if was != context.gate and evidence.base is None and evidence.base_problem is not None:
+        yield "name", f"changed from {was} to {context.gate}, of which no run has left a base"
 
 
 def _lost_tests(evidence: Evidence) -> Iterator[tuple[str, str]]:

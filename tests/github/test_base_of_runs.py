@@ -27,14 +27,17 @@ CHANGED = 'probes: {docs: {changed: "src/**", with: "docs/**"}}\n'
 class Proposed:
     """main was judged, and left its folder; a pull request is merged with it and checked out."""
 
-    def __init__(self, root: Path, github: FakeGitHub, gate: str = GATE, tests: str = "a b") -> None:
+    def __init__(
+        self, root: Path, github: FakeGitHub, gate: str = GATE, tests: str = "a b", changed: str = ""
+    ) -> None:
         self.github = github
         github.state.storage = github.host
         self.repo = Repository(root / "repository")
         self.repo.write({"quality-gate.yml": gate, "unit.xml": junit("a", "b")}).commit()
         self.base = self.repo.git("rev-parse", "main")
         self.repo.git("checkout", "-q", "-b", "feature")
-        self.repo.write({"unit.xml": junit(*tests.split()), "new.txt": "x"}).commit()
+        own = {"quality-gate.yml": changed or gate}
+        self.repo.write({"unit.xml": junit(*tests.split()), "new.txt": "x", **own}).commit()
         self.repo.git("checkout", "-q", "--detach", "main")
         self.repo.git("merge", "-q", "--no-ff", "-m", "merge", "feature", env=AUTHOR)
         self.merge = self.repo.git("rev-parse", "HEAD")
@@ -74,6 +77,29 @@ def test_a_lost_test_is_found_against_what_the_base_s_run_has_left(
     assert told == [f"base: {proposed.base[:7]}, 0 minutes old, from the artifact quality-gate of run 123"]
     (comment,) = github.state.comments.values()
     assert "from the artifact quality-gate of run 123" in comment["body"]
+
+
+def test_a_gate_that_is_renamed_gets_away_from_its_base_only_with_leave(
+    github: FakeGitHub, tmp_path: Path
+) -> None:
+    changed = GATE.replace("name: api", "name: app")
+    done = Proposed(tmp_path, github, tests="a", changed=changed).kept().judged()
+
+    assert done.code == 1, done.said
+    assert done.ruling("tests.lost")["cause"] == "no-base"
+    assert "holds only records of gate api, and this is gate app" in done.ruling("tests.lost")["reason"]
+    assert [spot["note"] for spot in done.ruling("policy")["spots"]] == [
+        "name: changed from api to app, of which no run has left a base"
+    ]
+
+
+def test_a_gate_that_is_renamed_and_compares_with_nothing_is_as_strict(
+    github: FakeGitHub, tmp_path: Path
+) -> None:
+    gate = GATE.replace("lost: 0", "min-count: 1")
+    done = Proposed(tmp_path, github, gate, changed=gate.replace("api", "app")).kept().judged()
+
+    assert done.code == 0, done.said
 
 
 def test_a_typical_verdict_takes_six_calls(github: FakeGitHub, tmp_path: Path) -> None:
