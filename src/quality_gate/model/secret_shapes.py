@@ -33,8 +33,8 @@ _NAMED: Final = (
 
 # Elements of XML that hold a secret; a short `<token>` is more likely a word of some language.
 _ELEMENT: Final = (
-    r"LT[\w.:-]{0,64}(?:(?:pass(?:word|wd|phrase)|(?<![A-Za-z])pwd)[0-9]{0,3}OPEN(?P<secret>CHAR{1,4096}+)"
-    rf"|{_NAMED}[0-9]{{0,3}}OPEN(?P<single>CHAR{{6,4096}}+))(?:\]\]>)?\s{{0,99}}LT/"
+    r"LT[\w.:-]{0,64}(?:(?:pass(?:word|wd|phrase)|(?<![A-Za-z])pwd)[0-9]{0,3}OPEN(?P<secret>CHAR++)"
+    rf"|{_NAMED}[0-9]{{0,3}}OPEN(?P<single>CHAR{{6,}}+))(?:\]\]>)?\s{{0,99}}LT/"
 )
 _OPEN: Final = r"(?:\s[^<>]{0,256}+)?GT\s{0,99}(?:<!\[CDATA\[)?"
 _CHAR: Final = r"(?:[^\s<>\]&]|\](?!\]>)|&(?!lt;))"

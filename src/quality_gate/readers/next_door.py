@@ -24,7 +24,8 @@ class Neighbours:
         names = {folded(posixpath.basename(path)) for path in ours}
         theirs = [folded(path) for path in files if folded(posixpath.basename(path)) in names]
         self._files = indexed((path, path) for path in theirs)
-        top = folded(normal(root)).removesuffix(self._folder)
+        self._root = folded(normal(root))
+        top = self._root.removesuffix(self._folder)
         self._here = frozenset(top + path for path in theirs) if root else frozenset()
 
     def without_theirs(self, found: Located, path: str, roots: tuple[str, ...]) -> Located:
@@ -33,8 +34,8 @@ class Neighbours:
         plain = normal(path.rpartition(GROUP_END)[2])
         below = (normal(f"{normal(root)}/{plain}") for root in roots)
         spellings = [folded(spelling) for spelling in (plain, *below)]
-        # However much the ends agree: above the folder itself, `/repo/a.py` ends like `/repo/folder/a.py`.
-        if not self._here.isdisjoint(spellings):
+        # However much the ends agree: `/repo/a.py`, or `../a.py`, ends like `/repo/folder/a.py`.
+        if not self._here.isdisjoint(normal(posixpath.join(self._root, one)) for one in spellings):
             return Located()
         theirs = max(map(self._agrees, spellings))
         ours = tuple(
