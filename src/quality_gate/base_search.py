@@ -22,6 +22,7 @@ from quality_gate.world.git_commits import Commits, NoCommit
 _MOST_BACK: Final = 1000  # commits before the base
 _MOST_OPENED: Final = 3  # archives
 _FULL: Final = "full"  # the profile that leaves nothing out
+_APART: Final = "let other profiles and parts upload their records under another name"
 _GIVE: Final = "run the gate there once more, or give the record of an earlier run: `--base record.json`"
 
 
@@ -129,7 +130,7 @@ class Search:
             return _PassedOver(
                 f"{source} is of {record.commit[:12] or 'no commit'}, which holds something else"
             )
-        return _PassedOver(f"{source} is of {self._part(record)}")
+        return _PassedOver(f"{source} is of {self._part(record)}", remedy=_APART)
 
     def _part(self, record: Record) -> str:
         """Which part of the gate it is of, where that could lack what this run has; empty for none."""

@@ -337,6 +337,18 @@ def test_only_a_few_archives_are_opened(site: Site) -> None:
     assert sum(one.endswith("/zip") for one in site.calls) == 3
 
 
+def test_where_other_profiles_hide_the_record_the_next_step_says_so(site: Site) -> None:
+    site.keep(site.base)
+    for _ in range(3):
+        site.keep(site.base, record(site.base, profile="nightly"))
+    site.propose()
+    found = site.find()
+
+    assert none(found).endswith("is of profile nightly, and this is full")
+    assert found.problem is not None
+    assert found.problem.next == "let other profiles and parts upload their records under another name"
+
+
 def zipped(name: str, content: bytes = b"{}", **parts: Any) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", parts.pop("method", zipfile.ZIP_DEFLATED)) as archive:
