@@ -112,9 +112,12 @@ def test_hostile_text_comes_to_an_end(text: str) -> None:
 
 def test_many_values_of_mixed_kinds_are_looked_at_one_by_one() -> None:
     clean, dirty = [*range(200), ("a",)], [*range(200), (SECRET,)]
+    pairs = [("a", "b")] * 200
 
     assert KNOWN.value(clean) is clean
     assert KNOWN.value(dirty) == [*range(200), (MASK,)]
+    assert KNOWN.value(pairs) is pairs
+    assert KNOWN.value([*pairs, ("a", SECRET)]) == [*pairs, ("a", MASK)]
 
 
 @pytest.mark.parametrize("beside", ["plain", SECRET])
