@@ -57,6 +57,14 @@ def test_what_was_handed_over_is_judged(tmp_path: Path) -> None:
     assert verdict.ruling("handed-over")["status"] == "passed"
 
 
+def test_a_password_in_a_command_is_hidden_and_the_command_known_again(tmp_path: Path) -> None:
+    job = Job(tmp_path, unit=f"export DB_PASSWORD=hunter22\n{GOOD}")
+    job.stages()
+
+    assert "hunter22" not in job.envelope.read_text(encoding="utf-8")
+    assert job.verdict().code == 0
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [

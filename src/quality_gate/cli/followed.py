@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from quality_gate.cli.prepare import Prepared
+from quality_gate.envelopes.expected import is_same_command
 from quality_gate.model.context import Context
 from quality_gate.model.envelope import Ended, Envelope
 from quality_gate.model.errors import CannotWork, UsageError
@@ -164,5 +165,6 @@ def _remarks(plan: Plan, envelopes: Sequence[Envelope]) -> Iterator[str]:
         yield "this change has a configuration of its own; it was judged by the one that is checked out here"
     commands = {job.stage: job.run for job in plan.jobs}
     ran = (one for one in envelopes if one.last.ended is not Ended.COLLECTED and one.stage in commands)
-    for stage in dict.fromkeys(one.stage for one in ran if one.command != commands[one.stage]):
+    others = (one.stage for one in ran if not is_same_command(one.command, commands[one.stage]))
+    for stage in dict.fromkeys(others):
         yield f"stage {stage} ran another command than the one that is configured here"

@@ -190,6 +190,21 @@ def test_other_orders_are_refused(envelope: Envelope, orders: dict[str, str], re
     assert parts.envelopes == ()
 
 
+@pytest.mark.parametrize(
+    ("command", "problems"),
+    [
+        ("DB_PASSWORD=hunter22 make e2e", 0),
+        ("DB_PASSWORD=*** make e2e", 0),
+        ("DB_PASSWORD=*** make all", 1),
+        ("DB_PASSWORD=hunter23 make e2e", 1),
+    ],
+)
+def test_a_command_whose_secret_was_hidden_is_the_planned_one(command: str, problems: int) -> None:
+    planned_here = [Job(stage="e2e", run="DB_PASSWORD=hunter22 make e2e")]
+
+    assert len(e2e([came(1, 1, command=command)], planned_here).problems) == problems
+
+
 ONLY = came(1, 1, command="x -k a", filtered="-k a")
 
 
