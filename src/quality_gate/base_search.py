@@ -20,7 +20,8 @@ from quality_gate.world.archive import BadArchive
 from quality_gate.world.git_commits import Commits, NoCommit
 
 _MOST_BACK: Final = 1000  # commits before the base
-_MOST_OPENED: Final = 3  # archives
+_MOST_OPENED: Final = 10  # archives: runs of other profiles may have kept some, too
+_MOST_FETCHED: Final = 192 << 20  # bytes of all of them
 _FULL: Final = "full"  # the profile that leaves nothing out
 _APART: Final = "let other profiles and parts upload their records under another name"
 _GIVE: Final = "run the gate there once more, or give the record of an earlier run: `--base record.json`"
@@ -80,15 +81,15 @@ class Search:
 
     def _first(self, choices: Iterable[Choice], kept: Sequence[Kept], base: Step) -> BaseFound:
         passed: list[_PassedOver] = []
-        opened = 0
+        opened = fetched = 0
         for choice in choices:
             source = f"the artifact {self.wanted.artifact} of run {choice.kept.run}"
             if missing := self._missing(choice.kept, source):
                 passed.append(missing)
                 continue
-            if opened == _MOST_OPENED:
+            opened, fetched = opened + 1, fetched + choice.kept.size
+            if opened > _MOST_OPENED or fetched > _MOST_FETCHED:
                 break
-            opened += 1
             try:
                 found = self._in_archive(choice, source)
             except (BadArchive, ValueError) as error:

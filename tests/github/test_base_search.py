@@ -329,17 +329,35 @@ def test_an_archive_without_a_record_is_none(site: Site) -> None:
 
 
 def test_only_a_few_archives_are_opened(site: Site) -> None:
-    for _ in range(9):
+    for _ in range(12):
         site.keep(site.base, packed({"report.md": "x"}))
+    site.propose()
+
+    none(site.find())
+    assert sum(one.endswith("/zip") for one in site.calls) == 10
+
+
+def test_large_archives_are_fewer(site: Site) -> None:
+    for _ in range(5):
+        site.keep(site.base, packed({"report.md": "x"}), size_in_bytes=64 << 20)
     site.propose()
 
     none(site.find())
     assert sum(one.endswith("/zip") for one in site.calls) == 3
 
 
+def test_a_few_records_of_other_profiles_do_not_hide_the_one_that_is_looked_for(site: Site) -> None:
+    run = site.keep(site.base)
+    for _ in range(9):
+        site.keep(site.base, record(site.base, profile="nightly"))
+    site.propose()
+
+    assert said(site.find()).endswith(f"from the artifact quality-gate of run {run}")
+
+
 def test_where_other_profiles_hide_the_record_the_next_step_says_so(site: Site) -> None:
     site.keep(site.base)
-    for _ in range(3):
+    for _ in range(10):
         site.keep(site.base, record(site.base, profile="nightly"))
     site.propose()
     found = site.find()
