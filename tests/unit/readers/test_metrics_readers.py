@@ -247,15 +247,21 @@ def test_a_small_file_cannot_fill_the_memory_with_measurements() -> None:
 
 
 BY_LINES = frozenset(("cargo-criterion", "go-bench", "jmeter-csv", "prometheus"))
+MOST_CUTS = 1_500
 
 
-@pytest.mark.parametrize("report", REPORTS, ids=lambda path: path.parent.relative_to(SAMPLES).as_posix())
+def _is_good(report: Path) -> bool:
+    expected = json.loads((report.parent / "expected.json").read_text(encoding="utf-8"))
+    return expected["state"] == State.OK and b"\0" not in report.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "report", list(filter(_is_good, REPORTS)), ids=lambda path: path.parent.relative_to(SAMPLES).as_posix()
+)
 def test_a_cut_report_is_never_a_smaller_good_one(report: Path) -> None:
     raw = report.read_bytes()
     whole = read_stream(io.BytesIO(raw))
-    if whole.state is not State.OK or len(raw) > 1_500 or b"\0" in raw:
-        return
-    for length in range(len(raw)):
+    for length in range(0, len(raw), 1 + len(raw) // MOST_CUTS):
         cut = read_stream(io.BytesIO(raw[:length]))
         if cut.state is State.OK:
             assert _keys(cut) in _honest(raw, length, whole), raw[:length]
