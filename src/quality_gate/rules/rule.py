@@ -136,18 +136,18 @@ def _ruled(
     )
 
 
-def expected_text(limit: Limit, say: Callable[[Fraction], str], sign: str = "≥") -> str:
-    """`≥ 95 %`, `≥ 90 %, recommended ≥ 95 %`."""
+def expected_text(limit: Limit, say: Callable[[Fraction, Fraction], str], sign: str = "≥") -> str:
+    """`≥ 95 %`, `≥ 90 %, recommended ≥ 95 %`; told beside itself, a limit keeps all its digits."""
     parts = []
     if limit.required is not None:
-        parts.append(f"{sign} {say(limit.required)}")
+        parts.append(f"{sign} {say(limit.required, limit.required)}")
     if limit.recommended is not None:
-        parts.append(f"recommended {sign} {say(limit.recommended)}")
+        parts.append(f"recommended {sign} {say(limit.recommended, limit.recommended)}")
     return ", ".join(parts)
 
 
 def count_text(limit: Limit, sign: str = "≤") -> str:
-    return expected_text(limit, lambda value: f"{int(value):,}", sign)
+    return expected_text(limit, lambda value, _: f"{int(value):,}", sign)
 
 
 def with_holes(ruling: Ruling, unmeasured: Sequence[str]) -> Ruling:

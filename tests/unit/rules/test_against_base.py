@@ -190,6 +190,7 @@ def test_a_drop_within_and_beyond_the_limits() -> None:
     found = compared({"a.py": "+" * 97 + "-" * 3}, {"a.py": "+" * 99 + "-"})
 
     assert judged("coverage: {max-drop: 2}", found).status == "passed"
+    assert judged("coverage: {max-drop: 2.25}", found).expected == "≤ 2.25 percentage points below the base"
     assert judged("coverage: {max-drop: {required: 2, recommended: 1}}", found).status == "warned"
     ruling = judged("coverage: {max-drop: 1}", found)
     assert ruling.got == "97 %, 2 percentage points lower"

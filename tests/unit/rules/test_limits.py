@@ -78,6 +78,18 @@ def test_between_the_limits_is_a_warning() -> None:
     assert ruling.expected == "≥ 80 %, recommended ≥ 95 %"
 
 
+@pytest.mark.parametrize(
+    ("limit", "expected"),
+    [
+        (Limit(Fraction("43.75")), "≥ 43.75 %"),
+        (Limit(Fraction("99.95"), Fraction("99.995")), "≥ 99.95 %, recommended ≥ 99.995 %"),
+        (Limit(Fraction(1, 3)), "≥ 1/3 %"),
+    ],
+)
+def test_a_limit_is_told_as_it_was_written(limit: Limit, expected: str) -> None:
+    assert pass_rate(7, 9, limit).expected == expected
+
+
 def test_a_limit_that_is_only_recommended_never_blocks() -> None:
     ruling = pass_rate(1, 1, Limit(recommended=Fraction(95)))
 
