@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -51,7 +52,7 @@ class CoverageShare:
         total = sum(ratios.values(), NOTHING)
         if not ratios:
             yield unknown(about, self._unmeasured(), expected=expected)
-        elif total.percent is None and self._measured_elsewhere(evidence):
+        elif total.percent is None and self._measured_elsewhere(evidence, ratios):
             yield skipped(about, f"these files have no {self.unit}", expected=expected)
         elif total.percent is None:
             said = f"the reports measure no {self.unit or 'lines'} at all in these files"
@@ -91,11 +92,16 @@ class CoverageShare:
         )
         return at_least(self.about, percent, self.limit, f"{expected} in each file", finding)
 
-    def _measured_elsewhere(self, evidence: Evidence) -> bool:
-        """Files without branches are nothing to judge only where the tool does measure branches."""
+    def _measured_elsewhere(self, evidence: Evidence, files: Iterable[str]) -> bool:
+        """Files without branches are nothing to judge only where the tool does measure branches.
+
+        Files of another language do not show that: what measures no branches at all may write 0 of 0, too.
+        """
         if self.unit not in (Unit.BRANCHES, Unit.FUNCTIONS) or evidence.coverage is None:
             return False
-        whole = evidence.coverage.ratio(self.unit)
+        endings = {posixpath.splitext(path)[1] for path in files}
+        alike = evidence.coverage.only(lambda path: posixpath.splitext(path)[1] in endings)
+        whole = alike.ratio(self.unit)
         return whole is not None and whole.whole > 0
 
     def _unmeasured(self) -> Problem:

@@ -145,6 +145,18 @@ def test_files_without_branches_are_skipped_when_the_tool_measures_branches() ->
     assert rule("branches", 100, none, paths=("a.py",)).cause is Cause.EMPTY
 
 
+def test_what_is_measured_in_another_language_does_not_show_that_the_tool_measures_branches() -> None:
+    untold = FileCoverage(measured=2, covered=2, counts={Unit.BRANCHES: Ratio(0, 0)})  # cargo llvm-cov --lcov
+    found = Evidence(coverage=Coverage({"a.rs": untold, "b.py": coverage({"b.py": "="}).files["b.py"]}))
+
+    ruling = rule("branches", 100, found, paths=("a.rs",))
+
+    assert (ruling.cause, ruling.reason) == (
+        Cause.EMPTY,
+        "the reports measure no branches at all in these files",
+    )
+
+
 def test_files_of_a_group_that_are_in_no_report_are_a_warning() -> None:
     tracked = (
         "src/pay/new.py",
