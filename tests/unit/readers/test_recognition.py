@@ -69,6 +69,7 @@ def test_no_two_readers_have_one_name() -> None:
         ('{"service_name": "x", "source_files": [', ["coveralls"]),
         ('{"coverage": {"a": [null, 1]}, "messages": {}}', ["codecov"]),
         ('{"coverage": 12.5, "files": []}', []),
+        ('{"schema": 1, "verdict": "READY", "rulings": [], "coverage": {"total": [', []),
         ('{"targets": [{"executableLines": 3', ["xccov-report"]),
         ('{"targets": []}', []),
         ('{"/a.swift": [{"isExecutable": true', ["xccov-archive"]),

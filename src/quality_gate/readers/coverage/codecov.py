@@ -14,7 +14,8 @@ from quality_gate.readers.strict_json import NotReadable, as_object, json_readin
 
 NAME: Final = "codecov"
 _SHARE: Final = re.compile(r"\s*(\d{1,9})\s*/\s*(\d{1,9})\s*\Z")
-_OTHERS: Final = ("meta", "files", "result", "coverable", "source_files", "total")
+# Of other formats; the last is that of our own record.
+_OTHERS: Final = ("meta", "files", "result", "coverable", "source_files", "total", "rulings")
 _SKIPPED: Final = -1
 
 
