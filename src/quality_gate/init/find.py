@@ -47,9 +47,14 @@ def _found(repository: Repository) -> Iterator[_Found]:
 
 def _below(repository: Repository, finder: Finder) -> Iterator[_Found]:
     """A finder looks into folders only where the root says nothing to it."""
+    whole: list[str] = []
     for folder in repository.folders_with(*finder.marks):
+        if folder.startswith(tuple(whole)):
+            continue  # a module: its build is part of the one above, which collects its reports, too
         proposal = finder.find(repository.below(folder))
         if proposal:
+            if any(report.startswith("**/") for stage in proposal.stages for report in stage.reports):
+                whole.append(f"{folder}/")
             yield _Found(folder=folder, finder=finder.name, proposal=proposal.within(folder))
 
 

@@ -97,6 +97,24 @@ def test_a_folder_below_runs_there_and_reports_from_the_root() -> None:
     assert ("web/b.js", "!web/*/**/b.js") in paths
 
 
+@pytest.mark.parametrize(
+    ("texts", "stages"),
+    [
+        (
+            {"java/pom.xml": "<module>a</module>", "java/a/pom.xml": "", "javadoc/pom.xml": ""},
+            ["java", "javadoc"],
+        ),
+        ({"java/pom.xml": "", "java/a/pom.xml": ""}, ["java", "java-a"]),
+        ({"app/settings.gradle": "", "app/core/build.gradle": "", "app/web/build.gradle": ""}, ["app"]),
+        ({"go/go.mod": "", "go/pay/go.mod": ""}, ["go", "go-pay"]),
+    ],
+)
+def test_modules_of_one_build_are_run_once(texts: dict[str, str], stages: list[str]) -> None:
+    names = [name.removesuffix("-unit") for name in proposed({**texts, "Cargo.toml": ""}).stages]
+
+    assert names == ["unit", *stages]
+
+
 def test_stages_of_the_same_name_are_told_apart() -> None:
     settings = proposed({"package.json": PACKAGE, "go.mod": "", "Cargo.toml": "", "build.gradle": ""})
 
