@@ -41,6 +41,7 @@ _TONES: Final = {
 }
 _DIGITS: Final = Context(prec=6)  # of a measurement that is only looked at
 _PLAIN: Final = range(-7, 15)  # powers of ten that are written out
+_LONGEST_PATH: Final = 1_000  # of which each end is looked for
 
 
 def readings_text(readings: Sequence[tuple[str, Reading]], width: int, paint: Paint = NO_PAINT) -> str:
@@ -80,13 +81,37 @@ def _together(named: Sequence[tuple[str, Reading]]) -> Row:
     trusted = [reading for _, reading in named if reading.state is not State.INVALID]
     cases: list[Cases] = [reading.cases for reading in trusted if reading.cases is not None]
     coverage: list[Coverage] = [reading.coverage for reading in trusted if reading.coverage is not None]
-    said = [_tests(case_sums.merged(cases).counts)] if cases else []
-    said += [_coverage(coverage_sums.merged(coverage))] if coverage else []
+    every_case, every_file = case_sums.merged(cases), coverage_sums.merged(coverage)
+    said = [_tests(every_case.counts)] if cases else []
+    said += [_coverage(every_file)] if coverage else []
     metrics = [reading.metrics for reading in trusted if reading.metrics is not None]
     said += [plural(sum(len(one.metrics) for one in metrics), "measurement")] if metrics else []
     findings = [reading.findings for reading in trusted if reading.findings is not None]
     said += [_findings(findings)] if findings else []
-    return Row(f"all {len(named):,} files together", "", tuple(said) or ("nothing",), tuple(_troubles(named)))
+    alike = (
+        (sum(one.counts.total for one in cases) - every_case.counts.total, "test"),
+        (sum(len(one.files) for one in coverage) - len(every_file.files), "source file"),
+    )
+    below = (*_alike(alike), *_apart(every_file), *_troubles(named))
+    return Row(f"all {len(named):,} files together", "", tuple(said) or ("nothing",), below)
+
+
+def _alike(numbers: Sequence[tuple[int, str]]) -> Iterator[str]:
+    """Why there are fewer than the rows add up to."""
+    known = [plural(number, word) for number, word in numbers if number]
+    if known:
+        yield f"named alike in several of them, and counted once: {', '.join(known)} more"
+
+
+def _apart(coverage: Coverage) -> Iterator[str]:
+    """Nobody has asked here where a path leads: `pay/a.py` may be `src/pay/a.py` of another report."""
+    ends = {path.replace("\\", "/") for path in coverage.files if len(path) <= _LONGEST_PATH}
+    longer = sum(any(path[at + 1 :] in ends for at, sign in enumerate(path) if sign == "/") for path in ends)
+    if longer:
+        may = (
+            f"{plural(longer, 'path')} may be of a file that another report names shorter, and counted twice"
+        )
+        yield f"{may}: `quality-gate coverage` knows"
 
 
 def _troubles(named: Sequence[tuple[str, Reading]]) -> Iterator[str]:

@@ -109,6 +109,27 @@ def test_files_together_count_a_test_and_a_line_once() -> None:
     assert "\n\nall 5 files together" in text
 
 
+def test_the_sum_says_why_it_is_no_sum_of_the_rows() -> None:
+    paths = (
+        ["src/pay/a.py", r"D:\w\src\pay\b.py", "c.py", "xc.py", "/" * 10**6],
+        ["pay/a.py", "src/pay/b.py", "c.py"],
+    )
+    files = [builders.coverage(dict.fromkeys(names, "+-")) for names in paths]
+    named = [
+        *(("a", JUNIT), ("b", JUNIT)),
+        *((f"{number}.info", Reading(format="lcov", coverage=one)) for number, one in enumerate(files)),
+    ]
+    lines = readings_text(named, 80).splitlines()
+
+    assert lines[-4:] == [
+        "    named alike in several of them, and counted once: 15 tests, 1 source file",
+        "      more",
+        "    2 paths may be of a file that another report names shorter, and counted",
+        "      twice: `quality-gate coverage` knows",
+    ]
+    assert "counted" not in readings_text([("a", JUNIT), ("c", COVERAGE)], 80)
+
+
 def test_the_sum_names_the_files_to_look_at() -> None:
     named = [
         *((f"{number}.xml", invalid("junit", "cannot be read: cut off")) for number in range(4)),
