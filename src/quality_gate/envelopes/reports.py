@@ -35,6 +35,7 @@ _UNSOUND: Final = {
     State.EMPTY: (Cause.EMPTY, "is empty", "check what the command selects"),
     State.SUSPECT: (Cause.INCOMPLETE, "is incomplete or contradicts itself", "see what the tool lacks"),
 }
+_FOREIGN: Final = "not a report format known here"  # how a reading begins that nobody was killed over
 _ENVIRONMENT: Final = "environment: "  # how a reading says that the report is fine and this machine is not
 
 
@@ -77,4 +78,6 @@ def _unsound(one: ReadReport) -> Problem:
     if note.startswith(_ENVIRONMENT):
         reason = f"{one.path}: {note.removeprefix(_ENVIRONMENT)}"
         return Problem(Cause.ENVIRONMENT, reason, "add `coverage json`")
+    if note.startswith(_FOREIGN):
+        remedy = "look into the file: correct `reports:`, or what the tool is told to write"
     return Problem(cause, f"{one.path} {said}" + (f": {note}" if note else ""), remedy)
