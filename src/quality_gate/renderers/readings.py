@@ -46,8 +46,8 @@ _LONGEST_PATH: Final = 1_000  # of which each end is looked for
 
 def readings_text(readings: Sequence[tuple[str, Reading]], width: int, paint: Paint = NO_PAINT) -> str:
     rows = [_row(path, reading) for path, reading in readings]
-    # A file that is named twice counts once.
-    sums = [_together(list(dict(readings).items()))] if len(rows) > 1 else []
+    distinct = list(dict(readings).items())  # a file that is named twice counts once
+    sums = [_together(distinct)] if len(distinct) > 1 else []
     return "\n".join(line.rstrip() for line in table_of(rows, sums, width, paint))
 
 

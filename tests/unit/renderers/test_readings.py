@@ -177,6 +177,7 @@ def test_a_file_that_is_named_twice_counts_once() -> None:
     claimed = Reading(format="junit", cases=Cases(attributes=Counts(passed=3)))
     text = readings_text([("a.xml", claimed), ("a.xml", claimed), ("b.xml", metrics("1"))], 80)
 
+    assert "together" not in readings_text([("a.xml", claimed), ("a.xml", claimed)], 80)
     assert "all 2 files together  " in text
     assert text[text.index("all 2 files") :].count("3 tests: 3 passed") == 1
 
