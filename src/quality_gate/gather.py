@@ -26,7 +26,7 @@ from quality_gate.model.paths import Globs
 from quality_gate.model.reading import State
 from quality_gate.model.verdict import Level, Problem
 from quality_gate.model.wording import listed, plural
-from quality_gate.readers.candidates import in_module, normal
+from quality_gate.readers.candidates import in_module
 from quality_gate.readers.locate import Locator, located
 from quality_gate.readers.locate_findings import placed_findings
 from quality_gate.readers.reader import DEFAULT_LIMITS, ReadLimits
@@ -155,10 +155,12 @@ def _coverage(
         for report in stage.reports:
             reading = report.reading
             if reading.coverage is not None and reading.state is not State.INVALID:
-                found, trouble, outside = located(reading.coverage, locator, reading.roots, report.path)
+                found, trouble, outside = located(
+                    reading.coverage, locator, reading.roots, report.path, excluded
+                )
                 parts.append(found)
                 problems += trouble
-                foreign |= {path: report.path for path in outside if not excluded.match(normal(path))}
+                foreign |= dict.fromkeys(outside, report.path)
         if foreign:
             notes[stage.name] = (_left_out(foreign),)
     if not parts:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from quality_gate.model.coverage import Coverage, FileCoverage
+from quality_gate.model.paths import Globs
 from quality_gate.model.verdict import Cause, Problem
 from quality_gate.model.wording import listed
 from quality_gate.readers.candidates import (
@@ -18,6 +20,8 @@ from quality_gate.readers.candidates import (
 from quality_gate.readers.mounts import settled
 from quality_gate.readers.next_door import NOBODY, Neighbours
 from quality_gate.readers.path_index import PathIndex, is_fetched
+
+NONE: Final = Globs(())
 
 
 class Locator:
@@ -78,11 +82,16 @@ class Locator:
 
 
 def located(
-    coverage: Coverage, locator: Locator, roots: tuple[str, ...] = (), name: str = "the report"
+    coverage: Coverage,
+    locator: Locator,
+    roots: tuple[str, ...] = (),
+    name: str = "the report",
+    excluded: Globs = NONE,
 ) -> tuple[Coverage, tuple[Problem, ...], tuple[str, ...]]:
     """The same coverage under the repository's paths, without foreign files, and what is doubtful.
 
     Last the foreign ones that are few enough to be no problem: what was fetched or installed is none of ours.
+    What nobody wants to judge need not be found: generated code is often none that git knows.
     """
     files: dict[str, FileCoverage] = {}
     unclear: dict[str, Located] = {}
@@ -98,8 +107,9 @@ def located(
             unclear[path] = found
         else:
             outside.append(path or "(a file without a name)")
-    foreign = tuple(_foreigners(outside, len(coverage.files), name))
-    few = () if foreign else tuple(path for path in outside if not is_fetched(path))
+    lost = [path for path in outside if not excluded.match(normal(path).lstrip("/"))]
+    foreign = tuple(_foreigners(lost, len(coverage.files) - len(outside) + len(lost), name))
+    few = () if foreign else tuple(path for path in lost if not is_fetched(path))
     return Coverage(files), (*_ambiguities(unclear, name), *foreign), few
 
 
@@ -141,7 +151,8 @@ def _foreigners(outside: list[str], total: int, name: str) -> Iterator[Problem]:
     if len(outside) * 10 > total:
         which = f"{len(outside):,} of {total:,} files in {name} are not in this repository"
         fix = (
-            "run the tests in this checkout, let the tool write relative paths, or leave these files out; "
+            "run the tests in this checkout, let the tool write relative paths, or leave these files out by "
+            "`coverage: {exclude: …}`; "
             "see `quality-gate doctor --paths`"
         )
         yield Problem(Cause.NO_MATCH, f"{which}: {listed(outside, 2)}", fix)

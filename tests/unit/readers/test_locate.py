@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from quality_gate.model.coverage import Coverage, FileCoverage, Unit
+from quality_gate.model.paths import Globs
 from quality_gate.model.ratio import Ratio
 from quality_gate.model.verdict import Cause
 from quality_gate.readers.locate import Locator, located
@@ -136,6 +137,22 @@ def test_under_nine_in_ten_is_a_problem() -> None:
     )
     assert problem.next
     assert left_out == ()  # the problem has named them
+
+
+def test_what_is_excluded_need_not_be_found() -> None:
+    """Generated code is measured, and ignored by git."""
+    report = Coverage(
+        {path: lines(2, 2) for path in ("src/a.py", "gen/a_pb2.py", "/app/gen/b_pb2.py", "c.py")}
+    )
+    locator = Locator(["src/a.py"])
+
+    found, (problem,), _ = located(report, locator, (), "out/coverage.xml", Globs(("**/*_pb2.py",)))
+    assert set(found.files) == {"src/a.py"}
+    assert problem.reason == "1 of 2 files in out/coverage.xml are not in this repository: c.py"
+    assert "`coverage: {exclude: …}`" in problem.next
+
+    found, problems, left_out = located(report, locator, excluded=Globs(("**/*_pb2.py", "c.py")))
+    assert (set(found.files), problems, left_out) == ({"src/a.py"}, (), ())
 
 
 def test_nine_in_ten_are_enough() -> None:
