@@ -17,6 +17,8 @@ from quality_gate.model.reading import Reading, State, invalid
 from quality_gate.model.wording import plural
 from quality_gate.readers.coverage.draft import Drafts
 from quality_gate.readers.reader import Head, ReadLimits
+from quality_gate.readers.text_lines import Bytes
+from quality_gate.readers.utf8_stream import Utf8Stream, utf8_head
 
 NAME: Final = "go-cover"
 _CHUNK: Final = 1 << 20
@@ -28,13 +30,14 @@ _MOST_DOUBTS: Final = 3
 
 
 def recognises(head: Head) -> bool:
-    return _FIRST.match(head.raw) is not None or head.raw.strip() in (b"mode: set", b"mode: count")
+    raw = utf8_head(head)
+    return _FIRST.match(raw) is not None or raw.strip() in (b"mode: set", b"mode: count")
 
 
 def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
     profile = _Profile()
     size = -1  # the last line ends without a line end
-    for lines in _batches(stream, limits.max_token):
+    for lines in _batches(Utf8Stream(stream), limits.max_token):
         size += sum(map(len, lines), len(lines))
         if size > limits.max_bytes:
             return invalid(NAME, limits.too_large)
@@ -44,7 +47,7 @@ def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
     return profile.reading()
 
 
-def _batches(stream: BinaryIO, most: int) -> Iterator[list[bytes]]:
+def _batches(stream: Bytes, most: int) -> Iterator[list[bytes]]:
     """Whole lines, many at a time; a line that is too long comes as soon as that is known."""
     rest = b""
     while chunk := stream.read(_CHUNK):

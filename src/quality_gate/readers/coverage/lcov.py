@@ -20,6 +20,8 @@ from quality_gate.readers.coverage.lcov_branches import ViewCache
 from quality_gate.readers.coverage.lcov_record import Record
 from quality_gate.readers.coverage.runs import DIGITS, run_of, run_of_usual
 from quality_gate.readers.reader import Head, ReadLimits
+from quality_gate.readers.text_lines import Bytes
+from quality_gate.readers.utf8_stream import Utf8Stream, utf8_head
 
 NAME: Final = "lcov"
 _CHUNK: Final = 1 << 20
@@ -33,13 +35,13 @@ _MOST_DOUBTS: Final = 3
 
 
 def recognises(head: Head) -> bool:
-    return _FIRST.match(head.raw) is not None
+    return _FIRST.match(utf8_head(head)) is not None
 
 
 def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
     tracefile = _Tracefile()
     size = 0
-    for block in _blocks(stream, limits.max_token):
+    for block in _blocks(Utf8Stream(stream), limits.max_token):
         size += len(block)
         if size > limits.max_bytes:
             return invalid(NAME, limits.too_large)
@@ -49,7 +51,7 @@ def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
     return tracefile.reading()
 
 
-def _blocks(stream: BinaryIO, most: int) -> Iterator[bytes]:
+def _blocks(stream: Bytes, most: int) -> Iterator[bytes]:
     """Pieces that end with a record where records are short, else with a line."""
     rest = b""
     while chunk := stream.read(_CHUNK):
