@@ -42,7 +42,8 @@ def _add(measured: Measured, result: Json) -> None:
         measured.add(command, value, result.get(value), "s", samples=samples, parameters=parameters)
     memory = result.get("memory_usage_byte")
     peaks = [as_number(number) for number in memory] if isinstance(memory, list) else []
-    measured.add(command, "memory", max((p for p in peaks if p is not None), default=None), "B")
+    peak = max((p for p in peaks if p is not None), default=None)
+    measured.add(command, "memory", peak, "B", parameters=parameters)
     codes = as_list(result.get("exit_codes", []), f"exit codes of {command}")
     if any(code != 0 for code in codes):
         failed = sorted({"killed" if code is None else as_text(str(code), 20) for code in codes if code != 0})
