@@ -8,17 +8,21 @@ percentage that coverage.py prints is rebuilt from the totals that it declares.
 from __future__ import annotations
 
 from typing import BinaryIO, Final
-from xml.parsers.expat import ExpatError
+from xml.parsers.expat import ExpatError, errors
 
 from quality_gate.model.reading import Reading, invalid
 from quality_gate.readers.coverage.cobertura_feed import feed_all
 from quality_gate.readers.coverage.cobertura_tree import Tree
+from quality_gate.readers.coverage.xml_report import xml_reading
 from quality_gate.readers.reader import Head, ReadLimits
 from quality_gate.readers.xml_chunks import Refused
 from quality_gate.readers.xml_stream import BAD_CONTENT, problem_text
 
 NAME: Final = "cobertura"
 _MARKS: Final = ("line-rate", "lines-valid", "<packages", "<classes")
+_OF_CHARACTERS: Final = frozenset(
+    errors.codes[message] for message in (errors.XML_ERROR_INVALID_TOKEN, errors.XML_ERROR_INCORRECT_ENCODING)
+)
 _OTHERS: Final = ("<project", "<lineToCover")  # Clover and SonarQube have the same root element
 
 
@@ -30,9 +34,19 @@ def recognises(head: Head) -> bool:
 
 
 def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
+    start = stream.tell() if stream.seekable() else None
     tree = Tree()
     try:
         feed_all(stream, tree, limits)
     except (Refused, ExpatError, *BAD_CONTENT) as error:
-        return invalid(NAME, problem_text(error))
-    return tree.reading(NAME)
+        if start is None or not _is_of_characters(error):
+            return invalid(NAME, problem_text(error))
+    else:
+        return tree.reading()
+    stream.seek(start)
+    return xml_reading(NAME, stream, limits, lambda: Tree(by_coverage_py=tree.by_coverage_py))
+
+
+def _is_of_characters(error: BaseException) -> bool:
+    """Bytes of another encoding in a path, and the like: then no element is missing."""
+    return isinstance(error, UnicodeError) or (isinstance(error, ExpatError) and error.code in _OF_CHARACTERS)

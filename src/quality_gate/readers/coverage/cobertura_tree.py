@@ -26,12 +26,12 @@ _PERCENT: Final = re.compile(r"\s*(\d{1,3})(?:\.\d*)?\s*%")
 class Tree:
     """Where in the document the parser stands, and what has been gathered."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, by_coverage_py: bool = False) -> None:
         self._drafts = Drafts()
         self._roots: list[str] = []
         self._source: list[str] | None = None
         self._attributes: dict[str, str] | None = None
-        self.by_coverage_py = False
+        self.by_coverage_py = by_coverage_py
         self.wants_text = True
         self._class: ClassDraft | None = None
         self._cache: dict[tuple[int, int, str | None], Branches] = {}
@@ -95,7 +95,7 @@ class Tree:
         whole = int(found[2])
         return self._view(max(0, min(int(found[1]), whole)), whole, missing)
 
-    def reading(self, format_name: str) -> Reading:
+    def reading(self, format_name: str = "cobertura") -> Reading:
         declared = _declared(self._attributes or {})
         producer = ""
         if self.by_coverage_py:
