@@ -108,7 +108,8 @@ class _Tree:
                 functions[identity] = functions.get(identity, False) or method.ran
 
     def text(self, data: str) -> None:
-        if self._open[-1] == "Name":
+        # In a repaired report there is text around the root.
+        if self._open and self._open[-1] == "Name":
             self._text += data
 
     def _file(self, method: _Method, attributes: dict[str, str]) -> _File | None:
