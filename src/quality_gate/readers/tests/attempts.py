@@ -80,6 +80,8 @@ def _decided(attempts: list[Case], retried: bool, most_text: int) -> Case:
     last = executed[-1]
     if last.failing:
         return _worst_of([*takewhile(lambda case: case.failing, reversed(executed))][::-1], most_text)
+    if retried and not attempts[-1].executed:
+        return attempts[-1]  # the attempts before it failed, though their records are empty
     flaky = any(case.flaky or case.failing for case in executed) or (retried and len(executed) > 1)
     return replace(last, flaky=flaky)
 
