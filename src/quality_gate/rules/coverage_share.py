@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,6 +11,7 @@ from quality_gate.bind.values import PercentLimit
 from quality_gate.model.coverage import Coverage, FileCoverage, Unit
 from quality_gate.model.evidence import Evidence
 from quality_gate.model.functions import missed_in
+from quality_gate.model.languages import language
 from quality_gate.model.ratio import NOTHING, Limit, Ratio, percent_text
 from quality_gate.model.verdict import Cause, Problem, Ruling, Spot
 from quality_gate.model.wording import listed, plural
@@ -99,8 +99,8 @@ class CoverageShare:
         """
         if self.unit not in (Unit.BRANCHES, Unit.FUNCTIONS) or evidence.coverage is None:
             return False
-        endings = {posixpath.splitext(path)[1] for path in files}
-        alike = evidence.coverage.only(lambda path: posixpath.splitext(path)[1] in endings)
+        languages = set(map(language, files))
+        alike = evidence.coverage.only(lambda path: language(path) in languages)
         whole = alike.ratio(self.unit)
         return whole is not None and whole.whole > 0
 

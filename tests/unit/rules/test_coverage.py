@@ -157,6 +157,13 @@ def test_what_is_measured_in_another_language_does_not_show_that_the_tool_measur
     )
 
 
+def test_headers_are_measured_by_the_tool_that_measures_their_sources() -> None:
+    untold = FileCoverage(measured=2, covered=2, counts={Unit.BRANCHES: Ratio(0, 0)})
+    found = Evidence(coverage=Coverage({"a.H": untold, "b.cpp": coverage({"b.cpp": "="}).files["b.cpp"]}))
+
+    assert rule("branches", 100, found, paths=("a.H",)).status is Status.SKIPPED
+
+
 def test_files_of_a_group_that_are_in_no_report_are_a_warning() -> None:
     tracked = (
         "src/pay/new.py",
