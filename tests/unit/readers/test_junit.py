@@ -212,6 +212,17 @@ def test_an_expected_failure_outranks_a_skip() -> None:
     assert [case.outcome for case in reading.cases] == [Outcome.EXPECTED]
 
 
+@pytest.mark.parametrize(
+    ("type_", "outcome"),
+    [("pytest.xfail", Outcome.EXPECTED), ("XFAIL", Outcome.EXPECTED), ("skip", Outcome.SKIPPED)],
+)
+def test_an_expected_failure_is_told_by_its_type(type_: str, outcome: Outcome) -> None:
+    reading = read(f"<testsuite><testcase name='x'><skipped type='{type_}'/></testcase></testsuite>".encode())
+
+    assert reading.cases is not None
+    assert [case.outcome for case in reading.cases] == [outcome]
+
+
 def test_an_outcome_in_a_word_that_is_not_known_is_an_error_that_names_it() -> None:
     reading = read(b"<testsuite><testcase name='x' status='run' result='blocked by a bug'/></testsuite>")
 

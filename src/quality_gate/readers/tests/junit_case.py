@@ -23,8 +23,7 @@ RESULTS: Final = {  # as they are written, in small letters → the name that ju
     "rerunfailure": "rerunFailure",
     "rerunerror": "rerunError",
 }
-_TODO: Final = "todo"  # Node's word: a test that may fail, and that it then counts as no failure
-_EXPECTED_KINDS: Final = ("pytest.xfail", _TODO)
+_EXPECTED_KINDS: Final = ("pytest.xfail", "todo", "XFAIL")  # the last is that of unittest-xml-reporting
 _INTERIM: Final = {
     "FlakyFailure": Outcome.PASSED,
     "FlakyError": Outcome.PASSED,
@@ -86,14 +85,11 @@ def _by_elements(results: list[Result]) -> Outcome:
     element = Element("testcase")
     for result in results:
         SubElement(element, result.kind, result.attributes)
-    excused = any(result.kind == "skipped" and result.attributes.get("type") == _TODO for result in results)
     final: list[Outcome] = []
     interim: list[Outcome] = []
     for entry in xunit2.TestCase.fromelem(element):  # type: ignore[no-untyped-call]
         if isinstance(entry, xunit2.InterimResult):
             interim.append(_INTERIM[type(entry).__name__])
-        elif excused:
-            final.append(Outcome.EXPECTED)
         elif isinstance(entry, Skipped):
             final.append(Outcome.EXPECTED if entry.type in _EXPECTED_KINDS else Outcome.SKIPPED)
         else:
