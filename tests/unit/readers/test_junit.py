@@ -223,6 +223,25 @@ def test_an_expected_failure_is_told_by_its_type(type_: str, outcome: Outcome) -
     assert [case.outcome for case in reading.cases] == [outcome]
 
 
+@pytest.mark.parametrize(
+    ("results", "outcome"),
+    [
+        ("<skipped type='todo'/><failure type='testCodeFailure'/>", Outcome.EXPECTED),
+        ("<failure/><skipped type='todo'/>", Outcome.EXPECTED),
+        ("<skipped type='todo'/><error/>", Outcome.ERROR),
+        ("<skipped type='todo'/><rerunFailure/>", Outcome.FAILED),
+        ("<skipped/><failure type='todo'/>", Outcome.FAILED),
+        ("<skipped type='pytest.xfail'/><failure/>", Outcome.FAILED),
+    ],
+)
+def test_only_the_failure_of_a_todo_is_expected(results: str, outcome: Outcome) -> None:
+    reading = read(f"<testsuite failures='1'><testcase name='x'>{results}</testcase></testsuite>".encode())
+
+    assert reading.state is State.OK
+    assert reading.cases is not None
+    assert [case.outcome for case in reading.cases] == [outcome]
+
+
 def test_an_outcome_in_a_word_that_is_not_known_is_an_error_that_names_it() -> None:
     reading = read(b"<testsuite><testcase name='x' status='run' result='blocked by a bug'/></testsuite>")
 

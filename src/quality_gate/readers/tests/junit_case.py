@@ -44,6 +44,11 @@ class Result:
     def text(self) -> str:
         return "".join(self.texts)
 
+    @property
+    def is_todo(self) -> bool:
+        """Node writes how such a test failed beside it, calls that no failure, and ends with 0, as in TAP."""
+        return self.kind == "skipped" and self.attributes.get("type") == "todo"
+
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
@@ -94,6 +99,8 @@ def _by_elements(results: list[Result]) -> Outcome:
             final.append(Outcome.EXPECTED if entry.type in _EXPECTED_KINDS else Outcome.SKIPPED)
         else:
             final.append(Outcome.ERROR if isinstance(entry, Error) else Outcome.FAILED)
+    if Outcome.ERROR not in final and not interim and any(result.is_todo for result in results):
+        return Outcome.EXPECTED
     if final and (not interim or _fails(_worst(final))):
         return _worst(final)
     # Only flaky attempts promise a pass; after other attempts, or before a skip, nothing passed.
