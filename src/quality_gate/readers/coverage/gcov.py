@@ -9,7 +9,8 @@ from typing import BinaryIO, Final
 from quality_gate.model.reading import Reading, invalid
 from quality_gate.readers.coverage.draft import Drafts, FileDraft
 from quality_gate.readers.coverage.written_counts import named, note_outcome, path_in
-from quality_gate.readers.reader import Head, ReadLimits
+from quality_gate.readers.reader import Head, ReadLimits, encoding_of
+from quality_gate.readers.stray_bytes import text_of
 from quality_gate.readers.strict_json import (
     Json,
     NotReadable,
@@ -53,7 +54,9 @@ def _documents(stream: BinaryIO, limits: ReadLimits) -> Iterator[Json]:
     lines = [line for line in raw.split(b"\n") if line.strip()]
     each_is_one = len(lines) > 1 and all(line.strip().endswith(b"}") for line in lines)
     for text in lines if each_is_one else [raw]:
-        yield read_object(io.BytesIO(text), limits)
+        # gcov writes the names of sources as they are, in whatever encoding.
+        plain = text_of(text).encode() if encoding_of(text) == "utf-8" else text
+        yield read_object(io.BytesIO(plain), limits)
 
 
 def _add_file(draft: FileDraft, entry: Json, path: str) -> None:

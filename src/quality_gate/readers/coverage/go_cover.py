@@ -17,6 +17,7 @@ from quality_gate.model.reading import Reading, State, invalid
 from quality_gate.model.wording import plural
 from quality_gate.readers.coverage.draft import Drafts
 from quality_gate.readers.reader import Head, ReadLimits
+from quality_gate.readers.stray_bytes import text_of
 from quality_gate.readers.text_lines import Bytes
 from quality_gate.readers.utf8_stream import Utf8Stream, utf8_head
 
@@ -78,7 +79,7 @@ class _Profile:
             if not found or int(found[3]) > int(found[4]):
                 self._doubt(f"{block[:60].decode('utf-8', 'replace')!r} is no block")
                 continue
-            path, place = found[1].decode("utf-8", "replace"), found[2].decode()
+            path, place = text_of(found[1]), found[2].decode()
             draft, weight = drafts.at(path), int(found[5])
             known = draft.statements.get(place, (weight, False))
             if known[0] != weight:

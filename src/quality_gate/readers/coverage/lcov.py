@@ -20,6 +20,7 @@ from quality_gate.readers.coverage.lcov_branches import ViewCache
 from quality_gate.readers.coverage.lcov_record import Record
 from quality_gate.readers.coverage.runs import DIGITS, run_of, run_of_usual
 from quality_gate.readers.reader import Head, ReadLimits
+from quality_gate.readers.stray_bytes import text_of
 from quality_gate.readers.text_lines import Bytes
 from quality_gate.readers.utf8_stream import Utf8Stream, utf8_head
 
@@ -138,7 +139,7 @@ class _Tracefile:
         if tag == b"SF" and colon:
             self._unfinished += self._record is not None
             self._close()
-            path = value.decode("utf-8", "replace").strip()
+            path = text_of(value).strip()
             self._record = Record(path, self._drafts.at(path), self._views)
         elif line == _END:
             self._close()
