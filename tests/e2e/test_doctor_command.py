@@ -234,6 +234,20 @@ def test_paths_that_are_unclear_or_outside(repository: Repository) -> None:
     )
 
 
+def test_what_is_excluded_need_not_lead_anywhere(repository: Repository) -> None:
+    excluding = GOOD + "coverage: {total: 1, exclude: '**/*_pb2.py'}\n"
+    report = lcov({"src/b.py": "+", "/app/a_pb2.py": "-"})
+    repository.write({"quality-gate.yml": excluding, "build/x.info": report})
+    ran = repository.gate("doctor", "--paths", "build/x.info")
+
+    assert ran.code == 0
+    assert ran.out == (
+        "build/x.info (lcov): 2 files\n"
+        "  ✓ found    src/b.py  → src/b.py\n"
+        "  - outside  /app/a_pb2.py  is excluded from coverage, and need not be here\n"
+    )
+
+
 def test_two_foreign_paths_that_claim_one_file_are_unclear(repository: Repository) -> None:
     repository.write({"build/x.info": lcov({"/one/src/b.py": "+", "/two/src/b.py": "-"})})
     ran = repository.gate("doctor", "--paths", "build/x.info")

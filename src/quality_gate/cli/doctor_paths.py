@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from quality_gate.cli.prepare import Prepared
 from quality_gate.model.coverage import Coverage
+from quality_gate.model.paths import Globs
 from quality_gate.model.reading import Reading, State
 from quality_gate.model.verdict import Status
 from quality_gate.model.wording import plural
 from quality_gate.readers.candidates import Located, candidates
-from quality_gate.readers.locate import Locator, where_they_lead
+from quality_gate.readers.locate import Locator, excludes, where_they_lead
 from quality_gate.reading import read_file
 from quality_gate.renderers.columns import width_of
 from quality_gate.renderers.escape import for_terminal
@@ -33,11 +34,12 @@ def paths_text(prepared: Prepared, named: Sequence[str]) -> tuple[list[str], boo
     if not shown:
         return [_nothing(len(readings)), "→ run the stages first, or name a report"], False
     locator = locator_of(known_files(world), world)
+    excluded = Globs(prepared.settings.exclude)
     paint = Paint(color=world.console.color, unicode=True)
     lines: list[str] = []
     good = True
     for name, reading in shown:
-        said, fine = _report(_shown(name, world), reading, locator, paint, world.console.width)
+        said, fine = _report(_shown(name, world), reading, locator, excluded, paint, world.console.width)
         lines += said
         good = good and fine
     return lines, good
@@ -62,14 +64,15 @@ def _shown(name: str, world: World) -> str:
 
 
 def _report(
-    name: str, reading: Reading, locator: Locator, paint: Paint, width: int
+    name: str, reading: Reading, locator: Locator, excluded: Globs, paint: Paint, width: int
 ) -> tuple[list[str], bool]:
     if reading.state is State.INVALID:
         mark = paint.status(Status.FAILED, paint.marked(Status.FAILED, "failed"))
         return [f"{for_terminal(name)}: {mark}, it cannot be read: {for_terminal(reading.note)}"], False
     files = (reading.coverage or Coverage()).files
     found, rivals = where_they_lead(files, locator, reading.roots, name)
-    lost = sum(one.path is None or one.path in rivals for one in found.values())
+    foreign = {path for path, one in found.items() if not one.paths and excludes(excluded, path)}
+    lost = sum(one.path is None or one.path in rivals for one in found.values()) - len(foreign)
     end = f", {lost:,} without a place" if lost else ""
     lines = [f"{for_terminal(name)} ({reading.format}): {plural(len(files), 'file')}{end}"]
     shown = list(found.items())
@@ -78,13 +81,17 @@ def _report(
             key=lambda item: item[1].path is None or item[1].path in rivals
         )  # trouble stands where the prompt comes back
     for path, one in shown:
-        lines += _line(path, one, rivals, paint, width)
+        lines += _line(path, None if path in foreign else one, rivals, paint, width)
     return lines, not lost and bool(files)
 
 
-def _line(path: str, found: Located, rivals: dict[str, Located], paint: Paint, width: int) -> list[str]:
+def _line(
+    path: str, found: Located | None, rivals: dict[str, Located], paint: Paint, width: int
+) -> list[str]:
     """Whole paths, on a second line where one is too short for both: they are to be compared."""
-    if found.path is not None and found.path in rivals:
+    if found is None:
+        status, word, to = Status.SKIPPED, "outside", "is excluded from coverage, and need not be here"
+    elif found.path is not None and found.path in rivals:
         status, word = Status.UNKNOWN, "unclear"
         to = f"{found.path} could be {candidates(rivals[found.path])}"
     elif found.path is not None:

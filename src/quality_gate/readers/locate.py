@@ -107,10 +107,15 @@ def located(
             unclear[path] = found
         else:
             outside.append(path or "(a file without a name)")
-    lost = [path for path in outside if not excluded.match(normal(path).lstrip("/"))]
+    lost = [path for path in outside if not excludes(excluded, path)]
     foreign = tuple(_foreigners(lost, len(coverage.files) - len(outside) + len(lost), name))
     few = () if foreign else tuple(path for path in lost if not is_fetched(path))
     return Coverage(files), (*_ambiguities(unclear, name), *foreign), few
+
+
+def excludes(excluded: Globs, path: str) -> bool:
+    """Whether the path of a report, which is nowhere here, is none that anybody wants to judge."""
+    return excluded.match(normal(path).lstrip("/"))
 
 
 def where_they_lead(
