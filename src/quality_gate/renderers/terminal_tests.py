@@ -14,6 +14,7 @@ from quality_gate.renderers.paint import Paint
 from quality_gate.renderers.phrases import first_line
 from quality_gate.renderers.places import MOST_PLACES
 from quality_gate.renderers.steps import KNOWN, excuse
+from quality_gate.renderers.waive_command import shell_word
 
 _MOST_TESTS: Final = 10
 
@@ -59,7 +60,7 @@ def known_failure(report: Report, width: int) -> list[str]:
 def _quoted(word: str) -> str:
     """As a person would quote it: `--error='a b'`."""
     option, equals, value = word.partition("=")
-    return f"{option}={shlex.quote(value)}" if equals and option.startswith("--") else shlex.quote(word)
+    return f"{option}={shell_word(value)}" if equals and option.startswith("--") else shell_word(word)
 
 
 def last_lines(report: Report, width: int, paint: Paint) -> Iterator[list[str]]:

@@ -7,9 +7,14 @@ import shlex
 import pytest
 from hypothesis import given
 
+from builders import report, stage
 from hostile import TEXTS
-from quality_gate.model.cases import Case, Outcome, Place
+from quality_gate.model.cases import Case, Cases, Outcome, Place
+from quality_gate.model.evidence import Evidence
 from quality_gate.model.selectors import fits
+from quality_gate.model.verdict import Decision
+from quality_gate.renderers.escape import quiet
+from quality_gate.renderers.terminal import terminal
 from quality_gate.renderers.waive_command import waive_command
 
 MESSAGE = "RuntimeError: generator didn't stop after athrow()"
@@ -47,6 +52,31 @@ def test_names_that_a_shell_would_act_on(name: str) -> None:
     assert words[:4] == ["quality-gate", "waive", "add", f"tests/test_a.py::{name}"]
     assert words[4] == f"--error={MESSAGE}"
     assert len(words) == 7
+
+
+@pytest.mark.parametrize(
+    "name", ["is READY", "READY", "NOT READY it's", "PASSED (quick)", "FAILED", "-FAILED"]
+)
+def test_words_of_a_verdict_come_through(name: str) -> None:
+    """What is shown holds one verdict; a command that is copied from there must fit all the same."""
+    message = f"status {name} is wrong"
+    shown = quiet(waive_command(failed(name, message, file="")))
+    words = shlex.split(shown)
+
+    assert "READY" not in shown
+    assert name in words
+    assert f"--error={message}" in words
+
+
+def test_what_the_terminal_shows_can_be_copied() -> None:
+    cases = Cases({}, (failed("is READY", "expected status READY, got PENDING, and that for a long time"),))
+    said = terminal(report(Decision.NOT_READY, evidence=Evidence(stages=(stage("unit", cases),))))
+    command = said[said.index("  quality-gate waive add") :].partition("\n\n")[0].replace("\\\n", "")
+
+    assert shlex.split(command)[3:5] == [
+        "tests/test_a.py::is READY",
+        "--error=expected status READY, got PENDING, and that for a long time",
+    ]
 
 
 def test_a_star_is_its_own() -> None:
