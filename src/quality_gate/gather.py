@@ -24,6 +24,7 @@ from quality_gate.model.job import Job
 from quality_gate.model.lookups import Lookup
 from quality_gate.model.paths import Globs
 from quality_gate.model.reading import State
+from quality_gate.model.told_units import told
 from quality_gate.model.verdict import Level, Problem
 from quality_gate.model.wording import listed, plural
 from quality_gate.readers.candidates import in_module
@@ -158,7 +159,7 @@ def _coverage(
                 found, trouble, outside = located(
                     reading.coverage, locator, reading.roots, report.path, excluded
                 )
-                parts.append(found)
+                parts.append(told(found))
                 problems += trouble
                 foreign |= dict.fromkeys(outside, report.path)
         if foreign:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
+from typing import Final
 
 from quality_gate.bind.values import PercentLimit
 from quality_gate.model.coverage import Coverage, FileCoverage, Unit
@@ -27,6 +28,8 @@ from quality_gate.rules.rule import (
     with_holes,
 )
 from quality_gate.rules.scope import Scope
+
+_NOT_ALWAYS: Final = (Unit.BRANCHES, Unit.FUNCTIONS)  # measured: many tools leave them out unless asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +62,22 @@ class CoverageShare:
             yield unknown(about, Problem(Cause.EMPTY, said, self._unmeasured().next), expected=expected)
         elif self.scope.per_file:
             whole = {path: ratio for path, ratio in ratios.items() if ratio.whole}
-            yield with_holes(self._each(found, whole, expected), self.scope.unmeasured(evidence))
+            yield self._with_holes(self._each(found, whole, expected), found, evidence)
         else:
             ruling = self._together(found, total, total.percent, expected)
-            yield with_holes(ruling, self.scope.unmeasured(evidence))
+            yield self._with_holes(ruling, found, evidence)
+
+    def _with_holes(self, ruling: Ruling, found: Coverage, evidence: Evidence) -> Ruling:
+        """A limit of branches says nothing of files whose reports measure none, whatever others have."""
+        silent = [
+            path
+            for path, file in found.files.items()
+            if self.unit in _NOT_ALWAYS
+            and file.ratio(self.unit) is None
+            and (file.ratio(Unit.LINES) or NOTHING).whole
+        ]
+        ruling = with_holes(ruling, silent, f"in reports that measure no {self.unit}")
+        return with_holes(ruling, self.scope.unmeasured(evidence))
 
     def _together(self, found: Coverage, total: Ratio, percent: Fraction, expected: str) -> Ruling:
         unit = str(self.unit) if self.unit else found.headline[0]
@@ -97,7 +112,7 @@ class CoverageShare:
 
         Files of another language do not show that: what measures no branches at all may write 0 of 0, too.
         """
-        if self.unit not in (Unit.BRANCHES, Unit.FUNCTIONS) or evidence.coverage is None:
+        if self.unit not in _NOT_ALWAYS or evidence.coverage is None:
             return False
         languages = set(map(language, files))
         alike = evidence.coverage.only(lambda path: language(path) in languages)

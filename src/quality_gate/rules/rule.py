@@ -150,11 +150,11 @@ def count_text(limit: Limit, sign: str = "≤") -> str:
     return expected_text(limit, lambda value, _: f"{int(value):,}", sign)
 
 
-def with_holes(ruling: Ruling, unmeasured: Sequence[str]) -> Ruling:
+def with_holes(ruling: Ruling, unmeasured: Sequence[str], where: str = "in no report") -> Ruling:
     """A limit that holds over a part of its files is a warning: the rest was never measured."""
     if not unmeasured:
         return ruling
-    reason = f"{plural(len(unmeasured), 'file')} of this group in no report: {listed(unmeasured)}"
+    reason = f"{plural(len(unmeasured), 'file')} of this group {where}: {listed(unmeasured)}"
     held = ruling.status is Status.PASSED
     return replace(
         ruling,

@@ -164,6 +164,20 @@ def test_headers_are_measured_by_the_tool_that_measures_their_sources() -> None:
     assert rule("branches", 100, found, paths=("a.H",)).status is Status.SKIPPED
 
 
+@pytest.mark.parametrize("per_file", [False, True])
+def test_branches_of_a_part_of_the_files_are_a_warning(per_file: bool) -> None:
+    silent = FileCoverage(measured=0b110, covered=0b110)
+    total = FileCoverage(counts={Unit.LINES: Ratio(2, 2)})
+    empty = FileCoverage()
+    none = FileCoverage(measured=0b10, covered=0b10, counts={Unit.BRANCHES: Ratio(0, 0)})
+    files = {"a.py": silent, "b.py": coverage({"b.py": "="}).files["b.py"], "c.py": total, "d.py": empty}
+    ruling = rule("branches", 50, Evidence(coverage=Coverage({**files, "e.py": none})), per_file=per_file)
+
+    assert ruling.status is Status.WARNED
+    assert ruling.reason == "2 files of this group in reports that measure no branches: a.py, c.py"
+    assert rule("lines", 50, Evidence(coverage=Coverage(files))).status is Status.PASSED
+
+
 def test_files_of_a_group_that_are_in_no_report_are_a_warning() -> None:
     tracked = (
         "src/pay/new.py",
