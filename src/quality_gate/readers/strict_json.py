@@ -14,6 +14,10 @@ from quality_gate.readers.reader import ReadLimits, encoding_of
 from quality_gate.readers.whole import read_whole
 
 _MOST_DIGITS: Final = 400  # before or after the point: a fraction of more would fill the memory
+_VAST: Final = (1 << 61) - 1  # from here on, Python gives many numbers the same hash
+_LONG: Final = b"0" * len(str(_VAST))
+_AS_ZEROS: Final = bytes(ord("0") if chr(code).isdecimal() else ord(" ") for code in range(256))
+_PIECE: Final = 1 << 20
 
 # Object keys stand for files and lines here, so one written twice would silently lose a file.
 Json = Mapping[str, object]
@@ -21,6 +25,15 @@ Json = Mapping[str, object]
 
 class NotReadable(Exception):
     """Why this is no JSON that can be trusted."""
+
+
+class _Vast(int):
+    """Keys that are all alike would make a dictionary search through all of them, each time."""
+
+    __slots__ = ()
+
+    def __hash__(self) -> int:
+        return hash(str(self))
 
 
 def read_object(stream: BinaryIO, limits: ReadLimits) -> Json:
@@ -75,8 +88,11 @@ def _text(stream: BinaryIO, limits: ReadLimits) -> str:
 
 def _parsed(text: str, line: int = 0, *, keep_constants: bool = False) -> object:
     constant = str if keep_constants else _refused_constant
+    whole = _whole if _holds_vast(text) else None  # Python's own is faster
     try:
-        return json.loads(text, object_pairs_hook=_unique, parse_float=Decimal, parse_constant=constant)
+        return json.loads(
+            text, object_pairs_hook=_unique, parse_float=Decimal, parse_int=whole, parse_constant=constant
+        )
     except RecursionError:
         raise NotReadable("nested too deeply") from None
     except json.JSONDecodeError as error:
@@ -84,6 +100,17 @@ def _parsed(text: str, line: int = 0, *, keep_constants: bool = False) -> object
         raise NotReadable(f"not JSON: cut off or garbled at {where}") from None
     except (ValueError, ArithmeticError):
         raise NotReadable("a number in it has too many digits") from None
+
+
+def _holds_vast(text: str) -> bool:
+    """Whether it may hold a number that is vast: of so many digits."""
+    pieces = (text[start : start + _PIECE + len(_LONG)] for start in range(0, len(text), _PIECE))
+    return any(_LONG in piece.encode("ascii", "replace").translate(_AS_ZEROS) for piece in pieces)
+
+
+def _whole(text: str) -> int:
+    number = int(text)
+    return number if -_VAST < number < _VAST else _Vast(number)
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -1,0 +1,74 @@
+"""Reports that are made to take hours: each is read, or refused, in a time that its size explains."""
+
+from __future__ import annotations
+
+import io
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from quality_gate.readers.reading import read_stream
+from quality_gate.readers.strict_json import parse_line
+
+MANY = 50_000
+ALIKE = [number * ((1 << 61) - 1) for number in range(1, MANY)]  # to a dictionary of Python
+
+
+@contextmanager
+def soon() -> Iterator[None]:
+    started = time.process_time()
+    yield
+    assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        {"files": {"a.py": {"executed_lines": ALIKE, "missing_lines": []}}},
+        {
+            "files": {
+                "a.py": {
+                    "executed_lines": [1],
+                    "missing_lines": [],
+                    "executed_branches": [[number, 1] for number in ALIKE],
+                }
+            }
+        },
+        {
+            "a.js": {
+                "path": "a.js",
+                "statementMap": {str(number): {"start": {"line": number}} for number in ALIKE},
+                "s": {str(number): 1 for number in ALIKE},
+                "branchMap": {},
+            }
+        },
+        {
+            "data": [
+                {
+                    "files": [
+                        {
+                            "filename": "a.c",
+                            "segments": [],
+                            "branches": [[number, 1, 1, 1, 1, 1] for number in ALIKE],
+                        }
+                    ]
+                }
+            ]
+        },
+    ],
+)
+def test_numbers_with_one_hash(report: dict[str, object]) -> None:
+    raw = json.dumps(report).encode()
+    with soon():
+        assert read_stream(io.BytesIO(raw)).format != "unknown"
+
+
+@pytest.mark.parametrize("number", [(1 << 61) - 2, (1 << 61) - 1, 1 - (1 << 61), (1 << 64) - 1, 10**300])
+def test_a_vast_number_is_read_as_any_other(number: int) -> None:
+    found = parse_line(f'{{"a": [{number}, 7]}}', 1)
+
+    assert found == {"a": [number, 7]}
+    assert len({parse_line(str(number), 1), parse_line(str(number), 2)}) == 1
