@@ -15,6 +15,7 @@ _ABSOLUTE: Final = re.compile(r"/|[A-Za-z]:/")
 _URL: Final = "file://"
 _SOURCES: Final = frozenset(("src", "test", "tests", "lib"))  # what modules call the folder of sources
 _MOST_SHOWN: Final = 3
+_LONGEST_NAME: Final = 255  # of one file or folder, on any system
 MOST_KNOWN: Final = 100  # candidates for one path; with more of them no name tells which is meant
 GROUP_END: Final = "!/"  # `core!/com/acme/Shop.java`: a name that the report gives to a part of it, no folder
 
@@ -50,7 +51,14 @@ def is_absolute(plain: str) -> bool:
 
 def folded(name: str) -> str:
     """Equal for names that differ only in case, or in how their letters are composed."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+    if name.isascii():
+        return name.lower()
+    return "/".join(_composed(part) if len(part) <= _LONGEST_NAME else part for part in name.split("/"))
+
+
+def _composed(part: str) -> str:
+    """The time that this takes grows with the square of how many marks a letter has."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", part).casefold())
 
 
 def told_apart(found: Located, groups: Sequence[str], roots: tuple[str, ...]) -> Located:

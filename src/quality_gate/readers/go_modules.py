@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_MODULE: Final = re.compile(r"^\s*module\s+(?:\(\s*)?[\"`]?([^\s\"`()]+)", re.MULTILINE)
+_MODULE: Final = re.compile(r"^[ \t\r]*module\s+(?:\(\s*)?[\"`]?([^\s\"`()]+)", re.MULTILINE)
 
 
 def module_name(go_mod: str) -> str:

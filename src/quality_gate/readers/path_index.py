@@ -147,20 +147,20 @@ class PathIndex:
     def by_class(self, name: str, report: str) -> tuple[str, str] | None:
         parts = [part for part in re.split(r"[.$]", name) if part]
         for length in range(len(parts), 0, -1):
-            found = self._by_stem(parts[:length])
+            found = self._by_stem(parts, length)
             if found:
                 path = in_module(Located(tuple(found)), report).path
                 return (path, ".".join(parts[length:])) if path else None
         return None
 
-    def _by_stem(self, parts: list[str]) -> Sequence[str]:
+    def _by_stem(self, parts: list[str], length: int) -> Sequence[str]:
         if self._stems is None:
             self._stems = indexed((posixpath.splitext(path)[0], path) for path in self._tracked)
         node = self._stems
-        for part in reversed(parts):
-            if part not in node.below:
+        for at in reversed(range(length)):  # a copy of a million parts, a million times, would take days
+            if parts[at] not in node.below:
                 return ()
-            node = node.below[part]
+            node = node.below[parts[at]]
         return node.paths or node.all_paths(MOST_KNOWN)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
 
 @dataclass(slots=True)
@@ -19,7 +20,7 @@ class Node:
         while waiting and len(found) < most:
             node = waiting.pop()
             found += node.paths
-            waiting += node.below.values()
+            waiting += [*islice(reversed(node.below.values()), most)][::-1]  # below each is one at least
         return sorted(found[:most])
 
 

@@ -10,8 +10,12 @@ from contextlib import contextmanager
 
 import pytest
 
+from quality_gate.readers.candidates import folded
+from quality_gate.readers.go_modules import module_name
+from quality_gate.readers.locate import Locator
 from quality_gate.readers.reading import read_stream
 from quality_gate.readers.strict_json import parse_line
+from quality_gate.readers.suffix_index import indexed
 
 MANY = 50_000
 ALIKE = [number * ((1 << 61) - 1) for number in range(1, MANY)]  # to a dictionary of Python
@@ -72,3 +76,26 @@ def test_a_vast_number_is_read_as_any_other(number: int) -> None:
 
     assert found == {"a": [number, 7]}
     assert len({parse_line(str(number), 1), parse_line(str(number), 2)}) == 1
+
+
+def test_a_letter_with_many_marks() -> None:
+    with soon():
+        assert folded("a" + "\u0301\u0327" * 200_000)
+
+
+def test_a_class_in_many_others() -> None:
+    with soon():
+        assert Locator(["src/a/b.py"]).locate_class("a." * MANY * 4) is None
+
+
+def test_a_name_that_half_the_repository_has() -> None:
+    index = indexed((path, path) for path in (f"{number}/index.ts" for number in range(MANY)))
+    with soon():
+        for _ in range(MANY):
+            assert len(index.below["index.ts"].all_paths(3)) == 3
+
+
+def test_a_go_mod_of_blank_lines() -> None:
+    with soon():
+        assert module_name("\n" * MANY * 2) == ""
+        assert module_name("\n\n \tmodule a.b/c\n") == "a.b/c"
