@@ -94,8 +94,9 @@ class Mask:
         if all(map(_same, keys, mapping)) and all(map(_same, values, mapping.values())):
             return mapping
         made: dict[Any, Any] = {}
+        turns: dict[str, int] = {}
         for key, value in zip(keys, values, strict=True):
-            made[_other_than(made, key)] = value
+            made[_other_than(made, key, turns)] = value
         return made
 
     def _record(self, record: Any) -> Any:
@@ -121,9 +122,10 @@ class Mask:
         names = self._names(list(cases.passed.values()))
         if all(map(_same, (*places, *names, others), (*cases.passed, *cases.passed.values(), cases.others))):
             return cases
-        passed: dict[Place, tuple[str, ...]] = {}
+        together: dict[Place, list[str]] = {}
         for place, some in zip(places, names, strict=True):
-            passed[place] = (*passed.get(place, ()), *some)
+            together.setdefault(place, []).extend(some)
+        passed = {place: tuple(some) for place, some in together.items()}
         return dataclasses.replace(cases, passed=passed, others=others)
 
     def _names(self, lists: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
@@ -135,11 +137,12 @@ def _same(one: object, other: object) -> bool:
     return one is other or (isinstance(one, str) and one == other)
 
 
-def _other_than(taken: Mapping[Any, Any], key: Any) -> Any:
-    """Two keys with different secrets are still two."""
-    made, number = key, 2
+def _other_than(taken: Mapping[Any, Any], key: Any, turns: dict[str, int]) -> Any:
+    """Two keys with different secrets are still two; `turns` keeps how often each was made another one."""
+    made = key
     while made in taken and isinstance(key, str):
-        made, number = f"{key} #{number}", number + 1
+        turns[key] = turns.get(key, 1) + 1
+        made = f"{key} #{turns[key]}"
     return made
 
 

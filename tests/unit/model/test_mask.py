@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import time
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
@@ -149,6 +150,15 @@ def test_keys_with_different_secrets_are_different_keys() -> None:
     values = {f"{TOKEN}{number}": number for number in (1, 2, 3)}
 
     assert KNOWN.value(values) == {MASK: 1, f"{MASK} #2": 2, f"{MASK} #3": 3}
+
+
+def test_many_keys_and_places_that_are_called_alike_take_no_longer() -> None:
+    tokens = [f"ghp_{number:036}" for number in range(20_000)]
+    started = time.process_time()
+
+    assert len(KNOWN.value(dict.fromkeys(tokens, 1))) == len(tokens)
+    assert KNOWN.value(Cases({Place(token): ("a",) for token in tokens})).counts.total == len(tokens)
+    assert time.process_time() - started < 10
 
 
 def test_what_a_rule_asks_by_is_found_again() -> None:
