@@ -22,10 +22,12 @@ from typing import TYPE_CHECKING, Any, Final
 from quality_gate.model.coverage import Coverage
 from quality_gate.model.reading import Reading, State, invalid
 from quality_gate.world.coverage_report import NAME, reading_of
+from quality_gate.world.coverage_tables import check_tables
 
 if TYPE_CHECKING:
     import coverage
 
+_SHOWN: Final = ("/proc/", "/sys/")
 _MAGIC: Final = b"SQLite format 3\0"
 
 
@@ -59,7 +61,9 @@ class CoverageData:
             with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 for number, path in enumerate(paths):
-                    if not _add(measured, shutil.copyfile(path, Path(folder, f"shard{number}")), top):
+                    shard = shutil.copyfile(path, Path(folder, f"shard{number}"))
+                    check_tables(shard)
+                    if not _add(measured, shard, top):
                         measured.empty.add(path)
                 return _judged(measured, Path(folder, "coverage.json"), top)
         except (coverage.CoverageException, sqlite3.Error, OSError, ValueError, TypeError) as error:
@@ -93,14 +97,19 @@ def _add(measured: _Measured, shard: Path, top: Path) -> bool:
 def _source(path: str, top: Path) -> str | None:
     """Where the source lies here; a shard of another machine has that machine's absolute paths."""
     own = Path(os.path.normpath(Path(top, path)))
-    if own.is_file() and (own.is_relative_to(top) or _is_next_door(own, top)):
+    if _is_source(own) and (own.is_relative_to(top) or _is_next_door(own, top)):
         return str(own)
     parts = [part for part in path.replace("\\", "/").split("/") if part not in ("", ".", "..")]
     for start in range(len(parts)):
         here = top.joinpath(*parts[start:])
-        if here.is_file() and (start < len(parts) - 1 or not own.is_file()):
+        if _is_source(here) and (start < len(parts) - 1 or not _is_source(own)):
             return str(here)
-    return str(own) if own.is_file() else None
+    return str(own) if _is_source(own) else None
+
+
+def _is_source(path: Path) -> bool:
+    """What the system only shows as a file may never end, or wait for ever."""
+    return path.is_file() and not os.path.realpath(path).startswith(_SHOWN)
 
 
 def _is_next_door(source: Path, top: Path) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import coverage
@@ -214,3 +216,54 @@ def test_branches_of_a_pragma_count_as_coverage_py_counts_them(tmp_path: Path) -
 
     assert found.coverage is not None
     assert found.coverage.ratio(Unit.BRANCHES) == found.declared[Unit.BRANCHES] == Ratio(2, 2)
+
+
+ENDLESS = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c)"
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        (f"DROP TABLE file; CREATE VIEW file AS {ENDLESS} SELECT x AS id, 'f' || x AS path FROM c", "tables"),
+        ("ALTER TABLE file ADD COLUMN more AS (hex(zeroblob(400000000)))", "more than tables"),
+        ("UPDATE line_bits SET numbits = randomblob(1100000)", "take more than 1 MiB"),
+        ("DROP TABLE line_bits", "no such table: line_bits"),
+        ("DELETE FROM line_bits; INSERT INTO line_bits VALUES (1, 1, x'02')", ""),
+        ("DELETE FROM line_bits", ""),
+    ],
+)
+def test_what_is_no_table_of_a_few_lines_is_refused(tmp_path: Path, changes: str, why: str) -> None:
+    data = measure(tmp_path, "sign(1)", "one.coverage")
+    with closing(sqlite3.connect(data)) as tables:
+        tables.executescript(changes)
+
+    found = CoverageData().read([data], str(tmp_path))
+
+    assert (found.state is State.INVALID) == bool(why)
+    assert why in found.note
+
+
+def test_pages_that_lead_to_each_other_are_damage(tmp_path: Path) -> None:
+    data = Path(measure(tmp_path, "sign(1)", "one.coverage"))
+    with closing(sqlite3.connect(data)) as tables:
+        roots = dict(tables.execute("SELECT name, rootpage FROM sqlite_master").fetchall())
+        (size,) = tables.execute("PRAGMA page_size").fetchone()
+    raw = bytearray(data.read_bytes())
+    pages = [(roots[name] - 1) * size for name in ("file", "context")]
+    raw[pages[1] : pages[1] + size] = raw[pages[0] : pages[0] + size]
+    raw[pages[1]] = 5  # no leaf, but a page that leads to others
+    data.write_bytes(raw)
+
+    found = CoverageData().read([str(data)], str(tmp_path))
+
+    assert (found.state, found.note) == (State.INVALID, "cannot be read: it is damaged")
+
+
+def test_what_the_system_shows_as_a_file_is_no_source(tmp_path: Path) -> None:
+    data = measure(tmp_path, "sign(1)", "one.coverage")
+    with closing(sqlite3.connect(data)) as tables, tables:
+        tables.execute("UPDATE file SET path = '/proc/version'")
+
+    found = CoverageData().read([data], str(tmp_path))
+
+    assert found.note.startswith("environment: not every measured source is here: /proc/version")
