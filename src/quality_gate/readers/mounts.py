@@ -27,7 +27,8 @@ def settled(
 
 
 def _by_mount(path: str, found: Located, mounts: set[Mount]) -> Located:
-    fitting = tuple(one for one in found.paths if _mount(normal(path), one) in mounts)
+    plain = normal(path)
+    fitting = tuple(one for one in found.paths if _mount(plain, one) in mounts)
     return Located(fitting) if len(fitting) == 1 else found
 
 

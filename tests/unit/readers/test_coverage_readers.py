@@ -15,9 +15,10 @@ from quality_gate.model.coverage import Coverage, Unit, merged
 from quality_gate.model.ratio import Ratio
 from quality_gate.model.reading import Reading, State
 from quality_gate.readers.coverage import cobertura, coverage_json, istanbul, istanbul_summary, lcov, table
+from quality_gate.readers.coverage.allowance import Allowance
 from quality_gate.readers.coverage.cobertura_feed import feed_all
 from quality_gate.readers.coverage.cobertura_tree import Tree
-from quality_gate.readers.coverage.draft import Allowance, FileDraft
+from quality_gate.readers.coverage.draft import FileDraft
 from quality_gate.readers.coverage.lcov_branches import ViewCache
 from quality_gate.readers.coverage.runs import run_of
 from quality_gate.readers.coverage.written import coverage_py_text

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from quality_gate.model.reading import State
 from quality_gate.readers.candidates import folded
 from quality_gate.readers.go_modules import module_name
 from quality_gate.readers.locate import Locator
@@ -99,3 +100,12 @@ def test_a_go_mod_of_blank_lines() -> None:
     with soon():
         assert module_name("\n" * MANY * 2) == ""
         assert module_name("\n\n \tmodule a.b/c\n") == "a.b/c"
+
+
+def test_branches_of_one_line_one_by_one() -> None:
+    raw = b"".join(b"SF:a\nDA:1,1\nBRDA:1,0,%d,1\nend_of_record\n" % number for number in range(MANY // 2))
+    with soon():
+        found = read_stream(io.BytesIO(raw))
+
+    assert found.state is State.SUSPECT
+    assert found.note == "names lines above 5,000,000, or too many of them, in a"

@@ -10,18 +10,11 @@ from quality_gate.model.coverage import MOST_LINES, Branches, Coverage, FileCove
 from quality_gate.model.ratio import NOTHING, Ratio
 from quality_gate.model.reading import Reading, State
 from quality_gate.model.wording import listed
+from quality_gate.readers.coverage.allowance import Allowance
 from quality_gate.readers.coverage.runs import Run
 from quality_gate.readers.coverage.shortfall import nothing, shortfall
 
 _MOST_WAITING: Final = 4096
-
-
-@dataclass(slots=True)
-class Allowance:
-    """Bits that may still be kept, and be worked on: a tiny hostile report can ask for terabytes."""
-
-    kept: int = 200_000_000
-    worked: int = 5_000_000_000
 
 
 @dataclass(slots=True)
@@ -121,6 +114,8 @@ class FileDraft:
         old = self.branches.get(line)
         if old is None:
             self.branches[line] = views
+        elif old != views and not self.allowance.copies(old):
+            self.too_high = True
         elif old != views:
             joined = FileCoverage(branches={line: old}).joined(FileCoverage(branches={line: views}))
             self.branches[line] = joined.branches[line]

@@ -16,7 +16,7 @@ from quality_gate.model.coverage import Unit
 from quality_gate.model.ratio import NOTHING, Ratio
 from quality_gate.model.reading import Reading
 from quality_gate.readers.candidates import GROUP_END
-from quality_gate.readers.coverage.draft import Allowance, Drafts, FileDraft
+from quality_gate.readers.coverage.draft import Drafts, FileDraft
 from quality_gate.readers.coverage.jacoco_feed import feed_all
 from quality_gate.readers.coverage.runs import Run
 from quality_gate.readers.coverage.written import BIGGEST
@@ -112,7 +112,7 @@ class _Tree:
                 if name in self._open[:-1]:
                     self._drafts.doubts = ["a source file within a source file"]  # whose lines would be lost
                 self._path = self._package.path(attributes.get("name", ""))
-                self._lines = FileDraft(Allowance(worked=self._drafts.allowance.worked))
+                self._lines = FileDraft(self._drafts.allowance).part()
                 self._counters = {}
 
     def end(self, name: str) -> None:
