@@ -55,7 +55,7 @@ class Files:
         return Stamp(found.st_ino, found.st_mtime_ns, found.st_size)
 
     def open(self, name: str) -> BinaryIO:
-        """Opens a regular file that does not lead outside the root; a pipe or a folder is an OSError."""
+        """Opens a regular file that does not lead outside the root; a pipe or /proc is an OSError."""
         path = self.path(name)
         # Not `resolve`, which is no OSError where a link leads to itself.
         real, root = Path(os.path.realpath(path)), Path(os.path.realpath(self.root))
@@ -63,7 +63,7 @@ class Files:
             raise OSError("it leads outside the repository")
         # Without O_NONBLOCK, opening a named pipe would wait for a writer that never comes.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
+        if not stat.S_ISREG(os.fstat(handle).st_mode) or str(real).startswith(("/proc/", "/sys/")):
             os.close(handle)
             raise OSError("it is not a regular file")
         return os.fdopen(handle, "rb")

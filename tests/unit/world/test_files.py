@@ -39,3 +39,10 @@ def test_a_link_to_itself_is_a_file_that_cannot_be_read(tmp_path: Path) -> None:
 
     with pytest.raises(OSError, match="symbolic links"):
         Files(tmp_path).read("loop")
+
+
+def test_what_the_system_only_shows_as_a_file_is_none(tmp_path: Path) -> None:
+    (tmp_path / "unit.xml").symlink_to("/proc/version")
+    for name in ("/proc/version", str(tmp_path / "unit.xml"), "unit.xml"):
+        with pytest.raises(OSError):  # noqa: PT011 (each system says it in its own words)
+            Files(tmp_path).open(name)
