@@ -36,7 +36,7 @@ _ELEMENT: Final = (
     r"LT[\w.:-]{0,64}(?:(?:pass(?:word|wd|phrase)|(?<![A-Za-z])pwd)[0-9]{0,3}OPEN(?P<secret>CHAR++)"
     rf"|{_NAMED}[0-9]{{0,3}}OPEN(?P<single>CHAR{{6,}}+))(?:\]\]>)?\s{{0,99}}LT/"
 )
-_OPEN: Final = r"(?:\s[^<>]{0,256}+)?GT\s{0,99}(?:<!\[CDATA\[)?"
+_OPEN: Final = r"(?:\s(?:(?!GT)[^<>]){0,256}+)?GT\s{0,99}(?:<!\[CDATA\[)?"
 _CHAR: Final = r"(?:[^\s<>\]&]|\](?!\]>)|&(?!lt;))"
 
 

@@ -84,6 +84,11 @@ JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.abcDEF123_-x"
         ("<refresh_token>abc.def</refresh_token>", "<refresh_token>***</refresh_token>", "named secret"),
         ("&lt;api-key&gt;a1b2c3&lt;/api-key&gt;", "&lt;api-key&gt;***&lt;/api-key&gt;", "named secret"),
         (
+            '&lt;password id="1"&gt;hunter22x&lt;/password&gt;',
+            '&lt;password id="1"&gt;***&lt;/password&gt;',
+            "named secret",
+        ),
+        (
             "-----BEGIN RSA PRIVATE KEY-----\nDEK-Info: AES\nMIIabc=\n-----END RSA PRIVATE KEY-----\nx",
             "***\nx",
             "private key",
@@ -164,6 +169,7 @@ def test_what_only_speaks_of_secrets_stays(text: str) -> None:
             "<secret>  ",
         ),
         *("&lt;/token&gt;", "&lt;/pass", "</password>"),
+        *("&lt;password a", "&lt;password a=&gt"),
         *("password=a", "bearer ", "sk-", "A", "xox", "authorization:", "sg.", "0", ":aa", "gh", "SG.a."),
         *('token="', "token='a", "token=\"token='", "bearer a1a1a1a1a1a1.", "authorization:basic a"),
     ],
