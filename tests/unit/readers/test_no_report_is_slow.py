@@ -103,7 +103,7 @@ def test_a_go_mod_of_blank_lines() -> None:
 
 
 def test_branches_of_one_line_one_by_one() -> None:
-    raw = b"".join(b"SF:a\nDA:1,1\nBRDA:1,0,%d,1\nend_of_record\n" % number for number in range(MANY // 2))
+    raw = b"".join(b"SF:a\nDA:1,1\nBRDA:1,0,%d,1\nend_of_record\n" % number for number in range(MANY // 4))
     with soon():
         found = read_stream(io.BytesIO(raw))
 
