@@ -26,8 +26,9 @@ HEAD = """\
 
 A format is recognised by its content, never by the name of the file; exactly one reader must say yes.
 `quality-gate read FILE` shows what a report really says. `.coverage` data files of coverage.py are read, too,
-where their sources are at hand. What linters and scanners found is judged by
-[rules over findings](findings.md), what was measured by [metrics](metrics.md).
+where their sources are at hand, if they hold plain tables with no more than 1 MiB of line numbers. What
+linters and scanners found is judged by [rules over findings](findings.md), what was measured by
+[metrics](metrics.md).
 """
 FOOT = """\
 ## Without a configuration
