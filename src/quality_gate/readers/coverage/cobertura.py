@@ -39,7 +39,7 @@ def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
     try:
         feed_all(stream, tree, limits)
     except (Refused, ExpatError, *BAD_CONTENT) as error:
-        if start is None or not _is_of_characters(error):
+        if start is None or not _is_of_characters(error) or _holds_nul(stream, start, limits):
             return invalid(NAME, problem_text(error))
     else:
         return tree.reading()
@@ -50,3 +50,9 @@ def read(stream: BinaryIO, limits: ReadLimits) -> Reading:
 def _is_of_characters(error: BaseException) -> bool:
     """Bytes of another encoding in a path, and the like: then no element is missing."""
     return isinstance(error, UnicodeError) or (isinstance(error, ExpatError) and error.code in _OF_CHARACTERS)
+
+
+def _holds_nul(stream: BinaryIO, start: int, limits: ReadLimits) -> bool:
+    """In no encoding of a path: who writes such bytes has written no text."""
+    stream.seek(start)
+    return b"\0" in stream.read(limits.max_repair)
